@@ -1,0 +1,22 @@
+import { statesBefore, type StateMap } from '@contract/core/states';
+import type { Collection, Stored } from './collection';
+import { oneOf, type Filter } from './filter';
+import { mergeUpdates, type Update } from './update';
+
+/**
+ * Passes one document to state `to` from any state the map allows (or only from `from`), as one conditional
+ * update: of two racing calls exactly one gets true.
+ */
+export async function transition<S extends string, T extends Stored & { state: S }>(
+  collection: Collection<T>,
+  states: StateMap<S>,
+  to: S,
+  where: Filter<T> & { _id: string },
+  update: Update = {},
+  from?: readonly S[],
+): Promise<boolean> {
+  const before = statesBefore(states, to).filter((state) => !from || from.includes(state));
+  if (before.length === 0) throw new Error(`no state passes to ${to}`);
+  const filter = { ...where, state: oneOf(before) } as Filter<T> & { _id: string };
+  return collection.change(filter, mergeUpdates({ set: { state: to } }, update));
+}
