@@ -1,0 +1,128 @@
+import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { CollectionSpec } from '../cloudfunctions/_kernel/collection';
+
+const SOURCE = resolve(__dirname, '../cloudfunctions');
+
+/** What a deployment needs to know of a function beside its code; `function.json` overrides the defaults. */
+export interface FunctionSettings {
+  name: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  runtime: string;
+  /** Names of the environment variables it reads. */
+  environment: string[];
+}
+
+const DEFAULTS = { timeoutSeconds: 20, memoryMb: 256, runtime: 'Nodejs20.19', environment: [] as string[] };
+
+/** Names of the cloud functions: folders with an index.ts; a leading underscore marks shared code. */
+export async function functionNames(): Promise<string[]> {
+  const entries = await readdir(SOURCE, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
+    .map((entry) => entry.name)
+    .filter((name) => existsSync(join(SOURCE, name, 'index.ts')))
+    .sort();
+}
+
+/** Every declared collection, each name once. */
+export async function declaredCollections(): Promise<CollectionSpec[]> {
+  const entries = await readdir(SOURCE, { withFileTypes: true });
+  const specs = new Map<string, CollectionSpec>();
+  for (const entry of entries.filter((item) => item.isDirectory())) {
+    const file = join(SOURCE, entry.name, 'collections.ts');
+    if (!existsSync(file)) continue;
+    const bundled = await build({
+      entryPoints: [file],
+      bundle: true,
+      write: false,
+      platform: 'node',
+      format: 'cjs',
+      external: ['wx-server-sdk'],
+      tsconfig: resolve(__dirname, '../tsconfig.base.json'),
+    });
+    const module = { exports: {} as { collections?: readonly CollectionSpec[] } };
+    // The file is our own declaration, bundled a line above; evaluating it needs no loader under jest or tsx.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+    new Function('module', 'exports', 'require', bundled.outputFiles[0]?.text ?? '')(
+      module,
+      module.exports,
+      require,
+    );
+    for (const spec of module.exports.collections ?? []) {
+      if (specs.has(spec.name)) throw new Error(`collection ${spec.name} is declared twice`);
+      specs.set(spec.name, spec);
+    }
+  }
+  return [...specs.values()];
+}
+
+async function settingsOf(name: string): Promise<FunctionSettings> {
+  const file = join(SOURCE, name, 'function.json');
+  const own = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Partial<FunctionSettings>) : {};
+  return { ...DEFAULTS, ...own, name };
+}
+
+/**
+ * Writes one complete folder per cloud function (bundle with its source map, generated package.json,
+ * config.json), `collections.json` and `functions.json`. The SDK is bundled: nothing is installed in the cloud
+ * and a cold start reads one file.
+ */
+export async function buildFunctions(options: { outDir: string; minify?: boolean }): Promise<string[]> {
+  const names = await functionNames();
+  await rm(options.outDir, { recursive: true, force: true });
+  await mkdir(options.outDir, { recursive: true });
+  await Promise.all(
+    names.map(async (name) => {
+      const out = join(options.outDir, name);
+      await build({
+        entryPoints: [join(SOURCE, name, 'index.ts')],
+        outfile: join(out, 'index.js'),
+        bundle: true,
+        platform: 'node',
+        target: 'node20',
+        format: 'cjs',
+        minifySyntax: options.minify ?? true,
+        minifyWhitespace: options.minify ?? true,
+        keepNames: true,
+        sourcemap: 'linked',
+        sourcesContent: false,
+        legalComments: 'none',
+        logLevel: 'warning',
+        // Optional native parts of the SDK's dependencies; absent in the cloud too.
+        external: ['bufferutil', 'utf-8-validate'],
+        tsconfig: resolve(__dirname, '../tsconfig.base.json'),
+      });
+      await writeFile(
+        join(out, 'package.json'),
+        `${JSON.stringify({ name, version: '1.0.0', main: 'index.js', private: true }, null, 2)}\n`,
+      );
+      const config = join(SOURCE, name, 'config.json');
+      if (existsSync(config)) await copyFile(config, join(out, 'config.json'));
+      else
+        await writeFile(
+          join(out, 'config.json'),
+          `${JSON.stringify({ permissions: { openapi: [] } }, null, 2)}\n`,
+        );
+    }),
+  );
+  const collections = (await declaredCollections()).map((spec) => ({
+    name: spec.name,
+    indexes: spec.indexes,
+    rule: { read: false, write: false },
+  }));
+  await writeFile(join(options.outDir, 'collections.json'), `${JSON.stringify(collections, null, 2)}\n`);
+  const settings = await Promise.all(names.map(settingsOf));
+  await writeFile(join(options.outDir, 'functions.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  return names;
+}
+
+if (require.main === module) {
+  const outDir = resolve(__dirname, '../dist/cloudfunctions');
+  void buildFunctions({ outDir }).then((names) => {
+    console.log(`dist/cloudfunctions: ${names.join(', ')}`);
+  });
+}
