@@ -1,0 +1,71 @@
+import type { OrgCollection, Write } from './plan';
+
+/** Where a plan is written to. Both doors (functions, command line) bring their own. */
+export interface RosterStore {
+  /** Inserts documents none of which exists; a document that does is left as it is. */
+  insert: (collection: OrgCollection, docs: readonly Readonly<Record<string, unknown>>[]) => Promise<void>;
+  /** Sets fields of one document and raises its `rev`. */
+  set: (collection: OrgCollection, id: string, fields: Readonly<Record<string, unknown>>) => Promise<void>;
+}
+
+/** Documents one batch insert may carry: the largest whose outcome the platform makes clear. */
+export const BATCH = 50;
+
+export interface Applied {
+  written: number;
+  requests: number;
+}
+
+/**
+ * Writes a plan in its order (nodes, people, posts). Inserts carry fixed ids and sets absolute values, so applying a
+ * part of it twice ends in the same documents: a killed import is simply applied again.
+ */
+export async function applyWrites(
+  store: RosterStore,
+  writes: readonly Write[],
+  progress: (done: number, of: number) => void = () => {},
+): Promise<Applied> {
+  let done = 0;
+  let requests = 0;
+  let batch: Write[] = [];
+  const flush = async () => {
+    const first = batch[0];
+    if (!first) return;
+    await store.insert(
+      first.collection,
+      batch.map((write) => write.doc),
+    );
+    requests += 1;
+    done += batch.length;
+    batch = [];
+    progress(done, writes.length);
+  };
+  for (const write of writes) {
+    if (write.op === 'insert') {
+      if (batch[0] && batch[0].collection !== write.collection) await flush();
+      batch.push(write);
+      if (batch.length === BATCH) await flush();
+      continue;
+    }
+    await flush();
+    await store.set(write.collection, write.id, write.doc);
+    requests += 1;
+    done += 1;
+    progress(done, writes.length);
+  }
+  await flush();
+  return { written: done, requests };
+}
+
+/** The writes a confirmation covers. */
+export function chosen(
+  writes: readonly Write[],
+  choice: { endMissing: boolean; endPosts: boolean },
+): Write[] {
+  return writes.filter(
+    (write) =>
+      write.part === 'core' ||
+      (write.part === 'missing' && choice.endMissing) ||
+      (write.part === 'ending' && choice.endPosts),
+  );
+}

@@ -1,0 +1,155 @@
+import type { NodeLevel } from '@contract/core/roles';
+import type { PlaceDoc, StudyDoc } from '../org/documents';
+import { floorNumber } from './cells';
+
+/** A node as posts and previews name it. */
+export interface NodeRef {
+  level: NodeLevel;
+  id: string;
+  label: string;
+}
+
+export const SCHOOL: NodeRef = { level: 'school', id: 'school', label: '全校' };
+
+type Node = PlaceDoc | StudyDoc;
+
+/**
+ * Both trees: what is stored and what this file adds. A node is known by (level, parent, name), so a repeated import
+ * finds the ids of the first one.
+ */
+export class Trees {
+  readonly added: { places: PlaceDoc[]; studies: StudyDoc[] } = { places: [], studies: [] };
+  private readonly byName = new Map<string, Node>();
+  private readonly byId = new Map<string, Node>();
+  private readonly children = new Map<string, number>();
+
+  constructor(places: readonly PlaceDoc[], studies: readonly StudyDoc[]) {
+    for (const node of [...places, ...studies]) this.remember(node);
+  }
+
+  get(id: string | null): Node | undefined {
+    return id === null ? undefined : this.byId.get(id);
+  }
+
+  all(): IterableIterator<Node> {
+    return this.byId.values();
+  }
+
+  /** The room (grown when new) of a bed, with everything above it. */
+  room(bed: { campus: string; building: string; floor: number; room: string }): PlaceDoc {
+    const campus = this.place('campus', null, bed.campus);
+    const building = this.place('building', campus, bed.building);
+    const floor = this.place('floor', building, `${bed.floor}层`);
+    return this.place('room', floor, bed.room);
+  }
+
+  /** The class (grown when new) of a student, with everything above it. */
+  class(college: string, major: string, className: string, year: number | null): StudyDoc {
+    const top = this.study('college', null, college, null);
+    const middle = this.study('major', top, major, null);
+    return this.study('class', middle, className, year);
+  }
+
+  private place(level: PlaceDoc['level'], parent: PlaceDoc | null, name: string): PlaceDoc {
+    const parentId = parent?._id ?? 'school';
+    const found = this.byName.get(nameKey(level, parentId, name));
+    if (found) return found as PlaceDoc;
+    const id = this.placeId(level, parent, name);
+    const node: PlaceDoc = {
+      _id: id,
+      level,
+      name,
+      // A room is called 灞柳校区1号楼301: its number already names the floor.
+      label: level === 'room' ? `${this.labelOf(parent?.parentId)}${name}` : `${parent?.label ?? ''}${name}`,
+      parentId,
+      campusId: parent?.campusId ?? id,
+      buildingId: level === 'building' ? id : (parent?.buildingId ?? null),
+      floorId: level === 'floor' ? id : (parent?.floorId ?? null),
+      order: orderOf(name, this.countUnder(parentId)),
+      rev: 1,
+    };
+    this.added.places.push(node);
+    this.remember(node);
+    return node;
+  }
+
+  private study(
+    level: StudyDoc['level'],
+    parent: StudyDoc | null,
+    name: string,
+    year: number | null,
+  ): StudyDoc {
+    const parentId = parent?._id ?? 'school';
+    const found = this.byName.get(nameKey(level, parentId, name));
+    if (found) return found as StudyDoc;
+    const id = this.studyId(level, parent, name);
+    const node: StudyDoc = {
+      _id: id,
+      level,
+      name,
+      label: name,
+      parentId,
+      collegeId: parent?.collegeId ?? id,
+      majorId: level === 'major' ? id : (parent?.majorId ?? null),
+      year,
+      counselorId: null,
+      order: orderOf(name, this.countUnder(parentId)),
+      rev: 1,
+    };
+    this.added.studies.push(node);
+    this.remember(node);
+    return node;
+  }
+
+  private placeId(level: PlaceDoc['level'], parent: PlaceDoc | null, name: string): string {
+    if (level === 'campus') return this.numbered('c', '');
+    if (level === 'building') return this.coded(parent?._id ?? '', /(\d{1,3})/.exec(name)?.[1] ?? null, 'b');
+    if (level === 'floor') return this.coded(parent?._id ?? '', String(floorNumber(name) ?? ''), 'f');
+    // Rooms hang on the building's id, so that 301 of building 1 is c1-1-301; two digits would look like a floor.
+    const code = /^[A-Za-z]?-?\d{3,5}$/.test(name) ? name.replace('-', '').toLowerCase() : null;
+    return this.coded(parent?.parentId ?? '', code, 'r');
+  }
+
+  private studyId(level: StudyDoc['level'], parent: StudyDoc | null, name: string): string {
+    if (level === 'college') return this.numbered('x', '');
+    if (level === 'major') return this.numbered(`${parent?._id ?? ''}-m`, '');
+    return this.coded(parent?.collegeId ?? '', /(\d{4,6})/.exec(name)?.[1] ?? null, 'k');
+  }
+
+  /** `<parent>-<code>`, or `<parent>-<letter><n>` when the name gives no code or the code is taken. */
+  private coded(parentId: string, code: string | null, letter: string): string {
+    const id = `${parentId}-${code}`;
+    return code && !this.byId.has(id) ? id : this.numbered(`${parentId}-${letter}`, '');
+  }
+
+  private numbered(prefix: string, suffix: string): string {
+    let number = (this.children.get(`#${prefix}`) ?? 0) + 1;
+    while (this.byId.has(`${prefix}${number}${suffix}`)) number += 1;
+    this.children.set(`#${prefix}`, number);
+    return `${prefix}${number}${suffix}`;
+  }
+
+  private labelOf(id: string | undefined): string {
+    return id === undefined ? '' : (this.byId.get(id)?.label ?? '');
+  }
+
+  private countUnder(parentId: string): number {
+    return this.children.get(parentId) ?? 0;
+  }
+
+  private remember(node: Node): void {
+    this.byName.set(nameKey(node.level, node.parentId, node.name), node);
+    this.byId.set(node._id, node);
+    this.children.set(node.parentId, this.countUnder(node.parentId) + 1);
+  }
+}
+
+function nameKey(level: string, parentId: string, name: string): string {
+  return `${level}|${parentId}|${name}`;
+}
+
+/** Sorts 2号楼 before 10号楼: by the number in the name, else by arrival. */
+function orderOf(name: string, arrival: number): number {
+  const digits = /(\d{1,7})/.exec(name)?.[1];
+  return digits === undefined ? 1_000_000 + arrival : Number(digits);
+}

@@ -1,0 +1,178 @@
+import type { NodeLevel, Role } from '@contract/core/roles';
+
+/** Rows of the org domain as they are stored. Ids are readable and stable: see each shape. */
+
+export type Duty = 'boarding' | 'day' | 'placement' | 'suspended';
+
+/** `_id` = student or staff number (`202410000`, `T3004`). Staff leave the dormitory fields null. */
+export interface PersonDoc {
+  _id: string;
+  kind: 'student' | 'staff';
+  name: string;
+  /** Without tones or spaces, `zhangsan`; `initials` is `zs`. */
+  pinyin: string;
+  initials: string;
+  sex: '男' | '女' | '';
+  phone: string;
+  guardianName: string;
+  guardianPhone: string;
+  ethnicity: string;
+  political: string;
+  campusId: string | null;
+  buildingId: string | null;
+  floorId: string | null;
+  roomId: string | null;
+  bed: number | null;
+  collegeId: string | null;
+  majorId: string | null;
+  classId: string | null;
+  year: number | null;
+  counselorId: string | null;
+  duty: Duty;
+  /** Business days, both inclusive; null = open. */
+  dutyFrom: string | null;
+  dutyTo: string | null;
+  /** Who set the duty: a later import leaves a hand-set one alone. */
+  dutyBy: 'import' | 'manual';
+  status: 'active' | 'left';
+  department: string;
+  title: string;
+  rev: number;
+}
+
+/** `_id`: campus `c1`, building `c1-1`, floor `c1-1-3`, room `c1-1-301`. */
+export interface PlaceDoc {
+  _id: string;
+  level: 'campus' | 'building' | 'floor' | 'room';
+  /** 灞柳校区 / 1号楼 / 3层 / 301 */
+  name: string;
+  /** Full words: 灞柳校区1号楼3层 */
+  label: string;
+  parentId: string;
+  campusId: string;
+  buildingId: string | null;
+  floorId: string | null;
+  order: number;
+  rev: number;
+}
+
+/** `_id`: college `x1`, major `x1-m2`, class `x1-24010`. */
+export interface StudyDoc {
+  _id: string;
+  level: 'college' | 'major' | 'class';
+  name: string;
+  label: string;
+  parentId: string;
+  collegeId: string;
+  majorId: string | null;
+  year: number | null;
+  counselorId: string | null;
+  order: number;
+  rev: number;
+}
+
+/** `_id` = `<personId>:<role>:<nodeId>:<fromOn>`; one grant a node, the whole school is node `school`. */
+export interface GrantDoc {
+  _id: string;
+  personId: string;
+  role: Role;
+  nodeLevel: NodeLevel;
+  nodeId: string;
+  nodeLabel: string;
+  fromOn: string;
+  toOn: string | null;
+  source: 'import' | 'manual' | 'deputy';
+  /** The grant a deputy stands in for. */
+  deputyOf: string | null;
+  state: 'active' | 'ended';
+  endedAt: number | null;
+  endedBy: string | null;
+  rev: number;
+}
+
+/** `_id` = openid; exists only while bound. */
+export interface BindingDoc {
+  _id: string;
+  personId: string;
+  boundAt: number;
+  rev: number;
+}
+
+export interface BindingLogDoc {
+  _id: string;
+  personId: string;
+  openid: string;
+  event: 'bound' | 'released' | 'refused';
+  by: string;
+  at: number;
+  reason: string;
+}
+
+/** `_id` = personId. */
+export interface ClaimCodeDoc {
+  _id: string;
+  /** scrypt-free: HMAC-SHA256 of the code with the document's own salt; codes carry 40 random bits. */
+  hash: string;
+  salt: string;
+  classId: string | null;
+  issuedAt: number;
+  issuedBy: string;
+  expireAt: number;
+  rev: number;
+}
+
+export type SpanKind = 'leave' | 'official' | 'placement' | 'day';
+export type SpanState = 'pending' | 'active' | 'ended' | 'cancelled';
+
+/** Who is away from when to when, coarsely; never why. `_id` = `<domain>:<source id>:<personId>`. */
+export interface SpanDoc {
+  _id: string;
+  personId: string;
+  floorId: string | null;
+  classId: string | null;
+  collegeId: string | null;
+  buildingId: string | null;
+  campusId: string | null;
+  kind: SpanKind;
+  state: SpanState;
+  /** Epoch ms, `to` exclusive. */
+  from: number;
+  to: number;
+  source: { domain: string; id: string };
+  rev: number;
+}
+
+/** An override of one business day; `_id` = the day. */
+export interface CalendarDayDoc {
+  _id: string;
+  kind: DayKind;
+  name: string;
+  /** For a make-up day: the day whose timetable is taught. */
+  teachesAs: string | null;
+  setBy: string;
+  setAt: number;
+  rev: number;
+}
+
+export type DayKind = 'teaching' | 'weekend' | 'holiday' | 'make-up' | 'vacation';
+
+export interface TermSetting {
+  id: string;
+  name: string;
+  /** Business days, both inclusive. */
+  from: string;
+  to: string;
+}
+
+/** `_id` = `terms` | `timetable` | …, one document a topic. */
+export interface SettingDoc {
+  _id: string;
+  terms?: TermSetting[];
+  /** `MM-DD` on which the summer and the winter timetable begin. */
+  summerFrom?: string;
+  winterFrom?: string;
+  value?: string;
+  setBy: string;
+  setAt: number;
+  rev: number;
+}
