@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { buildAll } from './build';
-import { runSteps, tool } from './run-steps';
+import { runJest } from './run-jest';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -14,19 +14,7 @@ async function main(): Promise<boolean> {
     return false;
   }
   await buildAll({ log: (line) => console.log(line) });
-  return runSteps([
-    {
-      name: 'journeys',
-      command: [
-        process.execPath,
-        '--no-warnings',
-        tool('jest/bin/jest.js'),
-        '--config',
-        'jest.e2e.config.mjs',
-        '--runInBand',
-      ],
-    },
-  ]);
+  return runJest(['--config', 'jest.e2e.config.mjs', '--runInBand', ...process.argv.slice(2)]);
 }
 
 main().then(
