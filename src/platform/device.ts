@@ -1,0 +1,26 @@
+import Taro from '@tarojs/taro';
+
+/** A short tick under the thumb; silent where the phone has none. */
+export function tick(): void {
+  if (process.env.TARO_ENV !== 'h5') void Taro.vibrateShort({ type: 'light' }).catch(() => undefined);
+}
+
+/** True when the text is on the clipboard. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await Taro.setClipboardData({ data: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Opens the phone's dialler; false when the person turned back or there is none. */
+export async function dial(number: string): Promise<boolean> {
+  try {
+    await Taro.makePhoneCall({ phoneNumber: number });
+    return true;
+  } catch {
+    return false;
+  }
+}

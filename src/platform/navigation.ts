@@ -1,0 +1,29 @@
+import Taro from '@tarojs/taro';
+
+const TABS = ['/pages/home/index', '/pages/to-do/index', '/pages/messages/index', '/pages/me/index'];
+
+/** Opens a page by its path (`/domains/roll-call/pages/sheet/index`); tabs are switched to. */
+export function open(path: string, params: Record<string, string> = {}): void {
+  const query = Object.entries(params)
+    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
+    .join('&');
+  if (TABS.includes(path)) void Taro.switchTab({ url: path });
+  else void Taro.navigateTo({ url: query ? `${path}?${query}` : path });
+}
+
+/** Leaves every page behind, e.g. after signing in. */
+export function restartAt(path: string): void {
+  if (TABS.includes(path)) void Taro.switchTab({ url: path });
+  else void Taro.reLaunch({ url: path });
+}
+
+export function back(): void {
+  if (Taro.getCurrentPages().length > 1) void Taro.navigateBack();
+  else restartAt('/pages/home/index');
+}
+
+/** A parameter of the current page's address, decoded. */
+export function parameter(name: string): string | null {
+  const value: unknown = Taro.getCurrentInstance().router?.params[name];
+  return typeof value === 'string' && value !== '' ? decodeURIComponent(value) : null;
+}

@@ -1,0 +1,75 @@
+import { Input, Text, Textarea, View } from '@tarojs/components';
+import { aria } from './aria';
+import css from './field.module.scss';
+
+interface FieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  placeholder?: string;
+  hint?: string;
+  /** What is wrong with it and how to put it right. */
+  error?: string;
+  kind?: 'text' | 'number' | 'idcard';
+  max?: number;
+  /** Several lines with a counter. */
+  long?: boolean;
+  disabled?: boolean;
+}
+
+/** A labelled text field of a form. */
+export function Field({
+  label,
+  value,
+  onChange,
+  placeholder,
+  hint,
+  error,
+  kind = 'text',
+  max = 100,
+  long,
+  disabled,
+}: FieldProps) {
+  return (
+    <View className={css.field}>
+      <Text className={css.label}>{label}</Text>
+      {long ? (
+        <Textarea
+          className={css.area}
+          value={value}
+          maxlength={max}
+          placeholder={placeholder}
+          disabled={disabled}
+          autoHeight
+          onInput={(event) => onChange(event.detail.value)}
+          {...aria({ label })}
+        />
+      ) : (
+        <View className={css.box}>
+          <Input
+            className={css.input}
+            value={value}
+            type={kind}
+            maxlength={max}
+            placeholder={placeholder}
+            disabled={disabled}
+            onInput={(event) => onChange(event.detail.value)}
+            {...aria({ label })}
+          />
+        </View>
+      )}
+      {long && (
+        <Text className={css.count}>
+          {value.length}/{max}
+        </Text>
+      )}
+      {error ? (
+        <Text className={css.wrong} {...aria({ role: 'alert' })}>
+          {error}
+        </Text>
+      ) : (
+        hint && <Text className={css.hint}>{hint}</Text>
+      )}
+    </View>
+  );
+}

@@ -1,0 +1,65 @@
+import { View } from '@tarojs/components';
+import { aria } from './aria';
+import { cx } from './class-names';
+import css from './icon.module.scss';
+
+export type IconName =
+  | 'alarm-clock'
+  | 'arrow-left'
+  | 'bell'
+  | 'building-2'
+  | 'calendar-days'
+  | 'check'
+  | 'check-check'
+  | 'chevron-down'
+  | 'chevron-right'
+  | 'circle-alert'
+  | 'circle-check'
+  | 'clipboard-check'
+  | 'clipboard-copy'
+  | 'clock'
+  | 'cloud-off'
+  | 'door-open'
+  | 'eye-off'
+  | 'id-card'
+  | 'inbox'
+  | 'info'
+  | 'key-round'
+  | 'list-checks'
+  | 'lock'
+  | 'log-out'
+  | 'message-square'
+  | 'phone'
+  | 'plane'
+  | 'plus'
+  | 'rotate-ccw'
+  | 'search'
+  | 'shield-check'
+  | 'siren'
+  | 'text-search'
+  | 'triangle-alert'
+  | 'type'
+  | 'undo-2'
+  | 'user'
+  | 'user-round-x'
+  | 'users'
+  | 'wifi-off'
+  | 'x';
+
+/** Decoration beside words; it never carries a meaning of its own. `size` in px of a 375-wide screen. */
+export function Icon({
+  name,
+  size,
+  className,
+}: {
+  name: IconName;
+  size?: 16 | 20 | 24 | 32 | 48;
+  className?: string;
+}) {
+  return (
+    <View
+      className={cx(css.icon, css[name], size && css[`s${size}`], className)}
+      {...aria({ hidden: true })}
+    />
+  );
+}
