@@ -29,12 +29,27 @@ export function functionConfigComplaints(name: string, text: string): string[] {
   ];
 }
 
-/** Pages that app.config.ts names and that have no file. */
-export function missingPages(appConfig: string, exists: (path: string) => boolean): string[] {
-  const pages = [...appConfig.matchAll(/'((?:pages|domains)\/[\w/-]+)'/g)].map((match) => match[1] ?? '');
-  return pages
-    .filter((page) => page.includes('/pages/') || page.startsWith('pages/'))
-    .filter((page) => !exists(page));
+interface AppConfig {
+  pages?: readonly string[];
+  subPackages?: readonly { root: string; pages: readonly string[] }[];
+  subpackages?: readonly { root: string; pages: readonly string[] }[];
+}
+
+/** Pages that the app's configuration names and that have no file. */
+export function missingPages(config: AppConfig, exists: (page: string) => boolean): string[] {
+  const packages = [...(config.subPackages ?? []), ...(config.subpackages ?? [])];
+  const pages = [
+    ...(config.pages ?? []),
+    ...packages.flatMap(({ root, pages: inner }) => inner.map((page) => `${root}/${page}`)),
+  ];
+  return pages.filter((page) => !exists(page));
+}
+
+function readAppConfig(): AppConfig {
+  // Taro's macro; at build time it is the identity.
+  Object.assign(globalThis, { defineAppConfig: (config: AppConfig) => config });
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the macro must stand before the file runs
+  return (require('../src/app.config') as { default: AppConfig }).default;
 }
 
 if (require.main === module) {
@@ -53,8 +68,7 @@ if (require.main === module) {
   if (project.cloudfunctionRoot !== 'dist/cloudfunctions/') {
     complaints.push('project.config.json: cloudfunctionRoot is dist/cloudfunctions/');
   }
-  const app = readFileSync(resolve(ROOT, 'src/app.config.ts'), 'utf8');
-  const missing = missingPages(app, (page) => existsSync(resolve(ROOT, 'src', `${page}.tsx`)));
+  const missing = missingPages(readAppConfig(), (page) => existsSync(resolve(ROOT, 'src', `${page}.tsx`)));
   complaints.push(...missing.map((page) => `app.config.ts names ${page}, which has no file`));
   for (const complaint of complaints) console.error(complaint);
   process.exitCode = complaints.length === 0 ? 0 : 1;
