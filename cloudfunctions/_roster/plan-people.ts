@@ -55,6 +55,8 @@ const DERIVED: readonly (keyof PersonDoc)[] = [
   'campusId',
   'buildingId',
   'floorId',
+  'roomName',
+  'className',
   'kind',
   'dutyBy',
 ];
@@ -129,6 +131,8 @@ function studentFields(
     buildingId: room?.buildingId ?? null,
     floorId: room?.floorId ?? null,
     roomId: room?._id ?? null,
+    roomName: room?.name ?? '',
+    className: study.name,
     bed: row.bed?.bed ?? null,
     collegeId: study.collegeId,
     majorId: study.majorId,
@@ -169,6 +173,8 @@ function blankPerson(id: string, kind: PersonDoc['kind']): PersonDoc {
     buildingId: null,
     floorId: null,
     roomId: null,
+    roomName: '',
+    className: '',
     bed: null,
     collegeId: null,
     majorId: null,
@@ -250,7 +256,15 @@ function planMissing(plan: PeoplePlan, file: RosterFile, existing: Existing, tre
       op: 'set',
       collection: 'people',
       id: person._id,
-      doc: { status: 'left', campusId: null, buildingId: null, floorId: null, roomId: null, bed: null },
+      doc: {
+        status: 'left',
+        campusId: null,
+        buildingId: null,
+        floorId: null,
+        roomId: null,
+        roomName: '',
+        bed: null,
+      },
     });
   }
 }

@@ -22,6 +22,9 @@ export interface PersonDoc {
   buildingId: string | null;
   floorId: string | null;
   roomId: string | null;
+  /** Copies of the nodes' names, written by whoever sets the ids: a sheet or a list needs no second request. */
+  roomName: string;
+  className: string;
   bed: number | null;
   collegeId: string | null;
   majorId: string | null;
@@ -106,6 +109,7 @@ export interface BindingLogDoc {
   by: string;
   at: number;
   reason: string;
+  rev: number;
 }
 
 /** `_id` = personId. */
@@ -139,6 +143,9 @@ export interface SpanDoc {
   from: number;
   to: number;
   source: { domain: string; id: string };
+  /** Set when another domain ended it ("present" ends a leave): what the source's domain picks up. */
+  endedAt: number | null;
+  endedBy: string | null;
   rev: number;
 }
 
