@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { defineDomain } from './core/define';
+import { boardActions } from './roll-call-board';
+import { caseActions } from './roll-call-cases';
+import { sheetActions } from './roll-call-sheet';
+
+/** Roll call 考勤/点名. */
+export const rollCall = defineDomain('roll-call', {
+  errors: {
+    ROLL_NOT_OPEN: {
+      text: '现在不能记录:{why}',
+      details: v.object({ why: v.string(), state: v.optional(v.string()), opensAt: v.optional(v.number()) }),
+    },
+    ROLL_CANCELLED: { text: '这次点名已取消:{reason}', details: v.object({ reason: v.string() }) },
+    ROLL_LOCKED: '这次点名已经锁定,如需更正,请联系辅导员重新打开',
+    ROLL_NOT_YOURS: {
+      text: '{name} 正在负责这次点名,您现在只能查看',
+      details: v.object({ name: v.string() }),
+    },
+    ROLL_CLAIM_EARLY: {
+      text: '还没有轮到您接手,{at} 起仍无人点名时可以接手',
+      details: v.object({ at: v.string() }),
+    },
+    ROLL_CLAIMED: { text: '{name} 已经接手,您现在只能查看', details: v.object({ name: v.string() }) },
+    ROLL_BEGUN: { text: '{name} 已经开始点名,不需要接手', details: v.object({ name: v.string() }) },
+    ROLL_GAP: {
+      text: '还有 {count} 人没有点到:{names}。请补点,或确认其余人全部在场',
+      details: v.object({ count: v.number(), names: v.array(v.string()), personIds: v.array(v.string()) }),
+    },
+    ROLL_COUNT_CHANGED: {
+      text: '未点人数已变为 {count} 人,请重新确认',
+      details: v.object({ count: v.number(), names: v.array(v.string()), personIds: v.array(v.string()) }),
+    },
+    ROLL_CONFLICT: '这个人的状态刚被别人改过,请看过最新状态再决定',
+    ROLL_REOPEN_DENIED: { text: '{why}', details: v.object({ why: v.string() }) },
+    ROLL_NOT_SUBMITTED: '这次点名还没有提交,直接修改状态即可',
+    ROLL_NOT_ABSENT: { text: '{name} 当前不是缺勤状态,不需要消到', details: v.object({ name: v.string() }) },
+    ROLL_NOT_MISSING: '所选的人都不是未归或未见,请先标记再上报',
+    CHECK_UNKNOWN: '这一天没有这个考勤时段',
+    CORRECTION_DECIDED: '这条补记已经处理过',
+    CASE_CLOSED: '这件事已经办结',
+    CASE_ACKNOWLEDGED: '已经有人认领,不能再作误报,请填写找到的结果',
+    CASE_LADDER_END: '已经到最后一级,请直接联系家长和保卫处',
+  },
+  actions: { ...sheetActions, ...boardActions, ...caseActions },
+});
