@@ -24,6 +24,11 @@ export interface Identity {
   collegeId: string | null;
   majorId: string | null;
   classId: string | null;
+  /** 灞柳校区1号楼301, 机电24010班, 学生工作部: words for his own screens, empty where he has none. */
+  roomLabel: string;
+  className: string;
+  department: string;
+  bed: number | null;
   grants: readonly HeldGrant[];
   roles: ReadonlySet<Role>;
 }
@@ -77,6 +82,10 @@ export async function identify(openid: string, now: number, fresh = false): Prom
     collegeId: textOr(person, 'collegeId'),
     majorId: textOr(person, 'majorId'),
     classId: textOr(person, 'classId'),
+    roomLabel: textOr(person, 'roomLabel') ?? '',
+    className: textOr(person, 'className') ?? '',
+    department: textOr(person, 'department') ?? '',
+    bed: typeof person.bed === 'number' ? person.bed : null,
     grants,
     roles: new Set<Role>([
       ...grants.map((grant) => grant.role),
