@@ -24,6 +24,7 @@ export interface PersonDoc {
   roomId: string | null;
   /** Copies of the nodes' names, written by whoever sets the ids: a sheet or a list needs no second request. */
   roomName: string;
+  roomLabel: string;
   className: string;
   bed: number | null;
   collegeId: string | null;
