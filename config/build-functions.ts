@@ -19,21 +19,21 @@ export interface FunctionSettings {
 const DEFAULTS = { timeoutSeconds: 20, memoryMb: 256, runtime: 'Nodejs20.19', environment: [] as string[] };
 
 /** Names of the cloud functions: folders with an index.ts; a leading underscore marks shared code. */
-export async function functionNames(): Promise<string[]> {
-  const entries = await readdir(SOURCE, { withFileTypes: true });
+export async function functionNames(source = SOURCE): Promise<string[]> {
+  const entries = await readdir(source, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map((entry) => entry.name)
-    .filter((name) => existsSync(join(SOURCE, name, 'index.ts')))
+    .filter((name) => existsSync(join(source, name, 'index.ts')))
     .sort();
 }
 
 /** Every declared collection, each name once. */
-export async function declaredCollections(): Promise<CollectionSpec[]> {
-  const entries = await readdir(SOURCE, { withFileTypes: true });
+export async function declaredCollections(source = SOURCE): Promise<CollectionSpec[]> {
+  const entries = await readdir(source, { withFileTypes: true });
   const specs = new Map<string, CollectionSpec>();
   for (const entry of entries.filter((item) => item.isDirectory())) {
-    const file = join(SOURCE, entry.name, 'collections.ts');
+    const file = join(source, entry.name, 'collections.ts');
     if (!existsSync(file)) continue;
     const bundled = await build({
       entryPoints: [file],
@@ -60,8 +60,8 @@ export async function declaredCollections(): Promise<CollectionSpec[]> {
   return [...specs.values()];
 }
 
-async function settingsOf(name: string): Promise<FunctionSettings> {
-  const file = join(SOURCE, name, 'function.json');
+async function settingsOf(source: string, name: string): Promise<FunctionSettings> {
+  const file = join(source, name, 'function.json');
   const own = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Partial<FunctionSettings>) : {};
   return { ...DEFAULTS, ...own, name };
 }
@@ -71,15 +71,21 @@ async function settingsOf(name: string): Promise<FunctionSettings> {
  * config.json), `collections.json` and `functions.json`. The SDK is bundled: nothing is installed in the cloud
  * and a cold start reads one file.
  */
-export async function buildFunctions(options: { outDir: string; minify?: boolean }): Promise<string[]> {
-  const names = await functionNames();
+export async function buildFunctions(options: {
+  outDir: string;
+  minify?: boolean;
+  /** Another cloudfunctions folder of the same shape. */
+  sourceDir?: string;
+}): Promise<string[]> {
+  const source = options.sourceDir ?? SOURCE;
+  const names = await functionNames(source);
   await rm(options.outDir, { recursive: true, force: true });
   await mkdir(options.outDir, { recursive: true });
   await Promise.all(
     names.map(async (name) => {
       const out = join(options.outDir, name);
       await build({
-        entryPoints: [join(SOURCE, name, 'index.ts')],
+        entryPoints: [join(source, name, 'index.ts')],
         outfile: join(out, 'index.js'),
         bundle: true,
         platform: 'node',
@@ -100,7 +106,7 @@ export async function buildFunctions(options: { outDir: string; minify?: boolean
         join(out, 'package.json'),
         `${JSON.stringify({ name, version: '1.0.0', main: 'index.js', private: true }, null, 2)}\n`,
       );
-      const config = join(SOURCE, name, 'config.json');
+      const config = join(source, name, 'config.json');
       if (existsSync(config)) await copyFile(config, join(out, 'config.json'));
       else
         await writeFile(
@@ -109,13 +115,13 @@ export async function buildFunctions(options: { outDir: string; minify?: boolean
         );
     }),
   );
-  const collections = (await declaredCollections()).map((spec) => ({
+  const collections = (await declaredCollections(source)).map((spec) => ({
     name: spec.name,
     indexes: spec.indexes,
     rule: { read: false, write: false },
   }));
   await writeFile(join(options.outDir, 'collections.json'), `${JSON.stringify(collections, null, 2)}\n`);
-  const settings = await Promise.all(names.map(settingsOf));
+  const settings = await Promise.all(names.map((name) => settingsOf(source, name)));
   await writeFile(join(options.outDir, 'functions.json'), `${JSON.stringify(settings, null, 2)}\n`);
   return names;
 }

@@ -10,10 +10,10 @@ import { mergeUpdates, type Update } from './update';
 export async function transition<S extends string, T extends Stored & { state: S }>(
   collection: Collection<T>,
   states: StateMap<S>,
-  to: S,
+  to: NoInfer<S>,
   where: Filter<T> & { _id: string },
   update: Update = {},
-  from?: readonly S[],
+  from?: readonly NoInfer<S>[],
 ): Promise<boolean> {
   const before = statesBefore(states, to).filter((state) => !from || from.includes(state));
   if (before.length === 0) throw new Error(`no state passes to ${to}`);
