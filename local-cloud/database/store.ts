@@ -1,0 +1,182 @@
+import { copyFileSync, renameSync, rmSync } from 'node:fs';
+import Sqlite from 'libsql';
+import { refuse } from './failures';
+import { type Index, Table } from './table';
+
+interface CatalogRow {
+  name: string;
+  number: number;
+  indexes: Index[];
+}
+
+const NAME = /^[A-Za-z0-9_][\w-]{0,127}$/;
+
+/** The SQLite file: a catalog of collections, their tables, and the one write transaction at a time. */
+export class Store {
+  private readonly tables = new Map<string, Table>();
+  private depth = 0;
+
+  private constructor(
+    private sqlite: Sqlite.Database,
+    readonly file: string,
+    private readonly durability: 'full' | 'fast',
+  ) {
+    this.prepare();
+  }
+
+  static open(file: string, durability: 'full' | 'fast'): Store {
+    return new Store(new Sqlite(file), file, durability);
+  }
+
+  private prepare(): void {
+    this.sqlite.exec('PRAGMA journal_mode = WAL');
+    this.sqlite.exec(`PRAGMA synchronous = ${this.durability === 'full' ? 'FULL' : 'OFF'}`);
+    this.sqlite.exec('PRAGMA cache_size = -65536');
+    this.sqlite.exec(
+      'CREATE TABLE IF NOT EXISTS catalog (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, indexes TEXT)',
+    );
+    this.load();
+  }
+
+  /** Reads the catalog anew: at the start, and when a failed write may have left memory ahead of the disk. */
+  private load(): void {
+    this.tables.clear();
+    const rows = this.sqlite.prepare('SELECT name, number, indexes FROM catalog').raw().all([]);
+    for (const [name, number, indexes] of rows as unknown as [string, number, string][])
+      this.adopt({ name, number, indexes: JSON.parse(indexes) as Index[] });
+  }
+
+  private adopt({ name, number, indexes }: CatalogRow): Table {
+    const table: Table = new Table(this.sqlite, name, number, indexes, () => {
+      this.write(() => {
+        this.saveIndexes(table);
+      });
+    });
+    this.tables.set(name, table);
+    return table;
+  }
+
+  find(name: string): Table | undefined {
+    return this.tables.get(name);
+  }
+
+  all(): Table[] {
+    return [...this.tables.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  /** Runs `work` as one atomic, durable write; nested calls join the outer one. */
+  write<T>(work: () => T): T {
+    if (this.depth > 0) return work();
+    this.sqlite.exec('BEGIN IMMEDIATE');
+    this.depth += 1;
+    try {
+      const result = work();
+      this.sqlite.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.sqlite.exec('ROLLBACK');
+      throw error;
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  create(name: string): Table {
+    if (!NAME.test(name))
+      refuse(`the collection name '${name}' is not allowed: letters, digits, _ and - only`);
+    return this.write(() => {
+      const { lastInsertRowid } = this.sqlite
+        .prepare('INSERT INTO catalog (name, indexes) VALUES (?, ?)')
+        .run([name, '[]']);
+      const number = Number(lastInsertRowid);
+      this.sqlite.exec(
+        `CREATE TABLE c${number} (seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, doc TEXT NOT NULL)`,
+      );
+      return this.adopt({ name, number, indexes: [] });
+    });
+  }
+
+  private saveIndexes(table: Table): void {
+    this.sqlite
+      .prepare('UPDATE catalog SET indexes = ? WHERE number = ?')
+      .run([JSON.stringify(table.indexes), table.number]);
+  }
+
+  addIndex(table: Table, shape: Pick<Index, 'name' | 'keys' | 'unique'>): void {
+    this.write(() => {
+      const number = this.nextNumber();
+      const index: Index = { ...shape, table: number, multikey: false };
+      this.sqlite.exec(`CREATE TABLE x${number} (k BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID`);
+      table.fill(index);
+      table.indexes.push(index);
+      this.saveIndexes(table);
+    });
+  }
+
+  dropIndex(table: Table, name: string): void {
+    this.write(() => {
+      const at = table.indexes.findIndex((index) => index.name === name);
+      const [index] = table.indexes.splice(at, 1);
+      if (!index) return;
+      table.forgetStatements();
+      this.sqlite.exec(`DROP TABLE x${index.table}`);
+      this.saveIndexes(table);
+    });
+  }
+
+  /** Runs `work` as `write` does, and restores what memory knows of the catalog when it fails. */
+  define<T>(work: () => T): T {
+    try {
+      return this.write(work);
+    } catch (error) {
+      this.load();
+      throw error;
+    }
+  }
+
+  private nextNumber(): number {
+    const numbers = this.all().flatMap(({ indexes }) => indexes.map(({ table }) => table));
+    return Math.max(0, ...numbers) + 1;
+  }
+
+  /** A consistent copy of everything that is committed. */
+  copyTo(file: string): void {
+    this.sqlite.prepare('VACUUM INTO ?').run([file]);
+  }
+
+  /** Opens the contents of a backup in the place of this store; the backup itself stays as it is. */
+  replacedBy(backup: string): Store {
+    // Opened first: a file that is no database must not cost the data that is here.
+    const probe = new Sqlite(backup, { readonly: true });
+    probe.prepare('SELECT count(*) FROM catalog').get([]);
+    probe.close();
+    this.close();
+    if (this.file === ':memory:') {
+      const sqlite = new Sqlite(':memory:');
+      copyInto(sqlite, backup);
+      return new Store(sqlite, this.file, this.durability);
+    }
+    for (const suffix of ['-wal', '-shm']) rmSync(`${this.file}${suffix}`, { force: true });
+    copyFileSync(backup, `${this.file}.restoring`);
+    renameSync(`${this.file}.restoring`, this.file);
+    return Store.open(this.file, this.durability);
+  }
+
+  close(): void {
+    this.sqlite.close();
+  }
+}
+
+/** Copies tables with their rows: a database in memory has no file to be replaced. */
+function copyInto(sqlite: Sqlite.Database, backup: string): void {
+  sqlite.prepare('ATTACH ? AS backup').run([backup]);
+  const tables = sqlite
+    .prepare("SELECT name, sql FROM backup.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .raw()
+    .all([]) as unknown as [string, string][];
+  for (const [name, sql] of tables) {
+    sqlite.exec(sql);
+    sqlite.exec(`INSERT INTO main.${name} SELECT * FROM backup.${name}`);
+  }
+  sqlite.exec('DETACH backup');
+}
