@@ -7,15 +7,15 @@ import { mergeUpdates, type Update } from './update';
  * Passes one document to state `to` from any state the map allows (or only from `from`), as one conditional
  * update: of two racing calls exactly one gets true.
  */
-export async function transition<S extends string, T extends Stored & { state: S }>(
+export async function transition<T extends Stored & { state: string }>(
   collection: Collection<T>,
-  states: StateMap<S>,
-  to: NoInfer<S>,
+  states: StateMap<T['state']>,
+  to: T['state'],
   where: Filter<T> & { _id: string },
   update: Update = {},
-  from?: readonly NoInfer<S>[],
+  from?: readonly T['state'][],
 ): Promise<boolean> {
-  const before = statesBefore(states, to).filter((state) => !from || from.includes(state));
+  const before = statesBefore<T['state']>(states, to).filter((state) => !from || from.includes(state));
   if (before.length === 0) throw new Error(`no state passes to ${to}`);
   const filter = { ...where, state: oneOf(before) } as Filter<T> & { _id: string };
   return collection.change(filter, mergeUpdates({ set: { state: to } }, update));
