@@ -189,6 +189,11 @@ export class Collection<T extends Stored> {
     return (await sdk.updateWhere(this.name, filter as AnyFilter, update)) === 1;
   }
 
+  /** `change` with alternatives in its condition: true when it held and the change was made. */
+  async changeIf(_id: string, condition: AnyFilter, update: Update): Promise<boolean> {
+    return (await sdk.updateWhere(this.name, allOf({ _id }, condition), update)) === 1;
+  }
+
   /** Changes every match; returns how many. */
   async changeMany(filter: Filter<T>, update: Update): Promise<number> {
     return matchesNothing(filter as AnyFilter) ? 0 : sdk.updateWhere(this.name, filter as AnyFilter, update);

@@ -56,7 +56,10 @@ export function reaches(scope: Scope, row: object, fields: ScopeFields = {}): bo
   if (scope.all) return true;
   return scope.nodes.some((node) => {
     const field = node.level in fields ? fields[node.level] : FIELDS[node.level];
-    return field != null && (row as Record<string, unknown>)[field] === node.id;
+    if (field == null) return false;
+    const held = (row as Record<string, unknown>)[field];
+    // A row may lie under several nodes of a level: a floor's sheet holds students of many classes.
+    return Array.isArray(held) ? held.includes(node.id) : held === node.id;
   });
 }
 
