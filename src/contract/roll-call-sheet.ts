@@ -89,10 +89,6 @@ export const sheetActions = {
       point: v.optional(v.picklist(['start', 'end'], '点次有误')),
     }),
     output: v.object({
-      state: sheetState,
-      rev: count,
-      counts,
-      done: count,
       marks: v.array(v.object({ personId: id, mark: markView })),
       /** Changed by somebody else meanwhile; `mark` is what stands now, `wanted` what this call wanted. */
       conflicts: v.array(v.object({ personId: id, name: v.string(), wanted: status, mark: markView })),
@@ -101,6 +97,8 @@ export const sheetActions = {
       /** Kept in the correction queue, because the roll is submitted, locked or claimed by another (R13, R23). */
       queued: v.array(v.object({ personId: id, name: v.string(), wanted: status })),
       queuedWhy: v.nullable(v.string()),
+      /** Only when the server had to look (conflict, refusal, queue): the ordinary patch is one blind write. */
+      sheet: v.nullable(v.object({ state: sheetState, rev: count, counts, done: count })),
     }),
     errors: ['ROLL_NOT_OPEN', 'ROLL_CANCELLED', 'ROLL_NOT_YOURS'],
   }),

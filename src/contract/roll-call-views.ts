@@ -108,7 +108,8 @@ export const sheetCard = v.object({
   claimedName: v.nullable(v.string()),
   /** Who holds it: the claimer, else the floor leader; null: a floor without a leader. */
   holderName: v.nullable(v.string()),
-  startedAt: v.nullable(instant),
+  /** The last mark; null: nobody has begun (R18). */
+  touchedAt: v.nullable(instant),
   submittedAt: v.nullable(instant),
   submittedName: v.nullable(v.string()),
   rev: count,
