@@ -22,6 +22,10 @@ const person = (grants: HeldGrant[], kind: Identity['kind'] = 'staff'): Identity
   collegeId: null,
   majorId: null,
   classId: null,
+  roomLabel: '',
+  className: '',
+  department: '',
+  bed: null,
   grants,
   roles: new Set(grants.map((held) => held.role)),
 });

@@ -28,8 +28,9 @@ export interface PersonCard {
   buildingId: string | null;
   floorId: string | null;
   roomId: string | null;
-  /** 301 */
+  /** 301 and 灞柳校区1号楼301; empty without a bed. */
   roomName: string;
+  roomLabel: string;
   bed: number | null;
   collegeId: string | null;
   classId: string | null;
@@ -347,6 +348,7 @@ function cardOf(row: PersonDoc): PersonCard {
     floorId: row.floorId,
     roomId: row.roomId,
     roomName: row.roomName,
+    roomLabel: row.roomLabel,
     bed: row.bed,
     collegeId: row.collegeId,
     classId: row.classId,
