@@ -63,8 +63,8 @@ export class Collection<T extends Stored> {
 
   private scoped(scope: Scope, filter: Filter<T>): AnyFilter {
     const bound = scopeFilter(scope, this.spec.scope);
-    if (bound === null) return filter as AnyFilter;
-    return Object.keys(filter).length === 0 ? bound : allOf(filter as AnyFilter, bound);
+    if (bound === null) return filter;
+    return Object.keys(filter).length === 0 ? bound : allOf(filter, bound);
   }
 
   async find(scope: Scope, filter: Filter<T>, options: FindOptions<T> = {}): Promise<T[]> {
@@ -77,11 +77,11 @@ export class Collection<T extends Stored> {
 
   /** Reads beyond the caller's scope; `why` stands in the code for the reviewer. */
   async unsafeFind(_why: string, filter: Filter<T> | AnyFilter, options: FindOptions<T> = {}): Promise<T[]> {
-    return this.read(filter as AnyFilter, options);
+    return this.read(filter, options);
   }
 
   async unsafeFirst(_why: string, filter: Filter<T>, options: FindOptions<T> = {}): Promise<T | null> {
-    return (await this.read(filter as AnyFilter, { ...options, limit: 1 }))[0] ?? null;
+    return (await this.read(filter, { ...options, limit: 1 }))[0] ?? null;
   }
 
   /** Every match in order of `_id`, 1,000 a request. */
@@ -121,7 +121,7 @@ export class Collection<T extends Stored> {
     const rows = await this.read(bounded, {
       sort: [
         [by, direction],
-        ['_id' as keyof T & string, direction],
+        ['_id', direction],
       ],
       limit: limit + 1,
     });
@@ -166,9 +166,7 @@ export class Collection<T extends Stored> {
       const batch = docs.slice(start, start + BATCH);
       const ids = batch.map((doc) => doc._id);
       const known = new Set(
-        (await this.read({ _id: oneOf(ids) }, { fields: ['_id' as keyof T & string], limit: BATCH })).map(
-          (row) => row._id,
-        ),
+        (await this.read({ _id: oneOf(ids) }, { fields: ['_id'], limit: BATCH })).map((row) => row._id),
       );
       const missing = batch.filter((doc) => !known.has(doc._id));
       if (missing.length === 0) continue;
@@ -186,7 +184,7 @@ export class Collection<T extends Stored> {
 
   /** The conditional update of one document: true when every condition held and the change was made. */
   async change(filter: Filter<T> & { _id: string }, update: Update): Promise<boolean> {
-    return (await sdk.updateWhere(this.name, filter as AnyFilter, update)) === 1;
+    return (await sdk.updateWhere(this.name, filter, update)) === 1;
   }
 
   /** `change` with alternatives in its condition: true when it held and the change was made. */
@@ -196,16 +194,16 @@ export class Collection<T extends Stored> {
 
   /** Changes every match; returns how many. */
   async changeMany(filter: Filter<T>, update: Update): Promise<number> {
-    return matchesNothing(filter as AnyFilter) ? 0 : sdk.updateWhere(this.name, filter as AnyFilter, update);
+    return matchesNothing(filter) ? 0 : sdk.updateWhere(this.name, filter, update);
   }
 
   async remove(filter: Filter<T> & { _id: string }): Promise<boolean> {
-    return (await sdk.removeWhere(this.name, filter as AnyFilter)) === 1;
+    return (await sdk.removeWhere(this.name, filter)) === 1;
   }
 
   /** Removes every match; returns how many. */
   async removeMany(filter: Filter<T>): Promise<number> {
-    return matchesNothing(filter as AnyFilter) ? 0 : sdk.removeWhere(this.name, filter as AnyFilter);
+    return matchesNothing(filter) ? 0 : sdk.removeWhere(this.name, filter);
   }
 }
 

@@ -85,8 +85,8 @@ export async function drainPending<T extends WithEffects>(
 ): Promise<number> {
   const pending = await collection.unsafeFind(
     'the outbox belongs to the server',
-    { pendingEffects: gt(0) } as Parameters<Collection<T>['unsafeFind']>[1],
-    { fields: ['effects' as keyof T & string], limit },
+    { pendingEffects: gt(0) },
+    { fields: ['effects'], limit },
   );
   let drained = 0;
   for (const doc of pending) {

@@ -102,7 +102,7 @@ export function compileFilter(filter: AnyFilter, command: FilterCommand): unknow
       assertPath(path);
       if (value === undefined) throw new TypeError(`filter on ${path} is undefined`);
       if (value instanceof Comparison) return [path, value.build(command)];
-      return [path, command.eq(scalar(value as Scalar))];
+      return [path, command.eq(scalar(value))];
     }),
   );
 }

@@ -61,14 +61,14 @@ export async function identify(openid: string, now: number, fresh = false): Prom
   }
   const grants = ((rows[0]?.grants as sdk.Row[] | undefined) ?? [])
     .filter((grant) => grant.state === 'active' && String(grant.fromOn) <= today)
-    .filter((grant) => grant.toOn === null || String(grant.toOn) >= today)
+    .filter((grant) => (textOr(grant, 'toOn') ?? today) >= today)
     .map((grant): HeldGrant => ({
       role: grant.role as Role,
       level: grant.nodeLevel as NodeLevel,
       nodeId: String(grant.nodeId),
       nodeLabel: String(grant.nodeLabel),
       fromOn: String(grant.fromOn),
-      toOn: grant.toOn === null ? null : String(grant.toOn),
+      toOn: textOr(grant, 'toOn'),
     }));
   const kind = person.kind === 'staff' ? 'staff' : 'student';
   const identity: Identity = {

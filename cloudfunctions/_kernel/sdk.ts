@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return --
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument --
    The SDK's own types are `any` nearly everywhere; this file is the one place where they are met. */
 import cloud from 'wx-server-sdk';
 import { compileFilter, type AnyFilter } from './filter';
@@ -106,7 +106,7 @@ export async function startTransaction(): Promise<{
         try {
           return (await counted<any>(doc(collection, id).get())).data ?? null;
         } catch (error) {
-          if (/does not exist/.test(String((error as Error).message))) return null;
+          if ((error as Error).message.includes('does not exist')) return null;
           throw error;
         }
       },
@@ -167,8 +167,8 @@ export async function fileLinks(
 }
 
 function messageOf(error: unknown): string {
-  const { errMsg, message, code } = error as { errMsg?: string; message?: string; code?: unknown };
-  return `${String(code ?? '')} ${errMsg ?? ''} ${message ?? ''}`;
+  const { errMsg, message, code } = error as { errMsg?: string; message?: string; code?: string | number };
+  return `${code ?? ''} ${errMsg ?? ''} ${message ?? ''}`;
 }
 
 /** The unique index or `_id` already holds such a document. */

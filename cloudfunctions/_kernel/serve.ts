@@ -69,7 +69,7 @@ export function serve<D extends Domain>(domain: D, handlers: Handlers<D>, effect
           now,
         };
         actor = call.caller?.personId ?? `unbound:${digest(OPENID)}`;
-        const handler = handlers[known.name as ActionName<D>] as unknown as AnyHandler;
+        const handler = handlers[known.name as ActionName<D>];
         return { ok: true, data: await pass(domain.name, call, known.input, handler, pending), now };
       } catch (error) {
         return { ok: false, error: asCallError(domain, error, known), now };

@@ -1,4 +1,4 @@
-import { assertPath, assertPlain, type Plain } from './plain';
+import { assertPath, assertPlain } from './plain';
 
 /** The part of the SDK's `db.command` that updates use. */
 export interface UpdateCommand {
@@ -36,7 +36,7 @@ export function compileUpdate(update: Update, command: UpdateCommand): Record<st
     if (by !== 0) put(path, command.inc(by));
   }
   for (const [path, { each, keep }] of Object.entries(update.push ?? {})) {
-    assertPlain(each as Plain, path);
+    assertPlain(each, path);
     put(path, command.push(keep === undefined ? { each } : { each, slice: -keep }));
   }
   for (const path of update.unset ?? []) put(path, command.remove());

@@ -20,7 +20,7 @@ export function text(label: string, max: number, min = 1) {
     v.trim(),
     v.minLength(min, min > 1 ? `${label}至少 ${min} 个字` : `请填写${label}`),
     v.maxLength(max, `${label}最多 ${max} 个字`),
-    // eslint-disable-next-line no-control-regex
+
     v.regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, `${label}里有无法识别的字符`),
   );
 }
