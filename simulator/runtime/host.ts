@@ -13,6 +13,8 @@ export interface SimulatorOptions {
   assets?: string;
   /** Key-value store behind wx storage; default localStorage under a prefix of the openid. */
   store?: KeyValueStore;
+  /** False leaves the sheets out: jsdom has no layout and cannot parse scopes. */
+  styles?: boolean;
   /** Posts to the door; default fetch. Resolves with the parsed JSON body, rejects when the net is down. */
   transport?: (url: string, body: unknown) => Promise<unknown>;
 }

@@ -24,7 +24,7 @@ export class PageStyles {
     if (this.added.has(path)) return false;
     this.added.add(path);
     const css = this.host.program.styles[path];
-    if (css) {
+    if (css && this.host.options.styles !== false) {
       const style = this.host.window.document.createElement('style');
       style.dataset.wxss = path;
       style.textContent = css;

@@ -76,9 +76,11 @@ class SelectorQuery {
     element: TreeElement,
     fields: Record<string, unknown>,
     viewport: boolean,
-  ): Record<string, unknown> {
-    const own = (element as TreeElement & { $$: HTMLElement }).$$;
-    const area = own.closest('.sim-scroll') as HTMLElement;
+  ): Record<string, unknown> | null {
+    const own = (element as TreeElement & { $$: HTMLElement | null }).$$;
+    const area = own?.closest<HTMLElement>('.sim-scroll');
+    // The page may have been closed between the query and its execution.
+    if (!own || !area) return null;
     const dom = viewport ? area : own;
     const rect = dom.getBoundingClientRect();
     const origin = area.getBoundingClientRect();

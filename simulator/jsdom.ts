@@ -1,0 +1,156 @@
+import { JSDOM, VirtualConsole } from 'jsdom';
+import { compileDist } from './compile';
+import { findByText, visibleText } from './jsdom-tree';
+import type { KeyValueStore, SimulatorOptions } from './runtime/host';
+import type { Phone } from './runtime/phone';
+import { runtimeBundle } from './runtime-bundle';
+
+export interface JsdomOptions extends Omit<SimulatorOptions, 'openid' | 'store'> {
+  dist: string;
+  openid?: string;
+  /** Storage of the phone; hand the same map to a second boot to restart the app with its memory. */
+  storage?: Map<string, string>;
+  /** Console errors are collected, not printed; a test asserts on `errors`. */
+  printConsole?: boolean;
+}
+
+/** A phone without a screen: the compiled mini-program in jsdom, driven by what a person reads. */
+export interface JsdomPhone {
+  phone: Phone;
+  /** Console errors and uncaught errors since the start. */
+  errors: string[];
+  page(): HTMLElement;
+  /** What the page on top and the layer above it say, white space folded. */
+  text(): string;
+  /** Taps the innermost thing with this text or accessible name; fails with the page's text when there is none. */
+  tap(label: string): Promise<void>;
+  longPress(label: string): Promise<void>;
+  /** Types into the field with this placeholder, name or label. */
+  input(label: string, value: string): Promise<void>;
+  /** Waits until the text shows (or, with a function, until it returns true); fails after `timeout` ms. */
+  waitFor(what: string | (() => boolean), timeout?: number): Promise<void>;
+  /** Path and size of every setData so far. */
+  setDataLog(): { path: string; bytes: number }[];
+  nodeCount(): number;
+  close(): void;
+}
+
+/** Boots a dist/weapp folder; rejects with `CompileError` when it would not run on a phone. */
+export async function bootInJsdom(options: JsdomOptions): Promise<JsdomPhone> {
+  const compiled = compileDist(options.dist);
+  const errors: string[] = [];
+  const virtualConsole = new VirtualConsole();
+  if (options.printConsole) virtualConsole.sendTo(console, { omitJSDOMErrors: true });
+  virtualConsole.on('error', (...args: unknown[]) => errors.push(args.map(describe).join(' ')));
+  virtualConsole.on('jsdomError', (error) => errors.push(describe(error)));
+  const dom = new JSDOM('<!doctype html><html><head></head><body></body></html>', {
+    url: 'http://127.0.0.1/simulator/',
+    runScripts: 'outside-only',
+    pretendToBeVisual: true,
+    virtualConsole,
+  });
+  const window = dom.window as unknown as Window &
+    typeof globalThis & { __simulatorBoot(options: SimulatorOptions): Phone };
+  // jsdom has no layout; a page that scrolls or measures gets zeros and no exception.
+  window.matchMedia ??= (() => ({
+    matches: false,
+    addEventListener() {},
+    removeEventListener() {},
+  })) as unknown as typeof window.matchMedia;
+  const { fetch: nodeFetch } = globalThis;
+  window.fetch ??= nodeFetch;
+  window.eval(await runtimeBundle());
+  window.eval(compiled.script);
+  const phone = window.__simulatorBoot({
+    ...options,
+    styles: false,
+    openid: options.openid ?? 'nobody',
+    store: mapStore(options.storage ?? new Map<string, string>()),
+  });
+  return drive(dom, phone, errors);
+}
+
+function drive(dom: JSDOM, phone: Phone, errors: string[]): JsdomPhone {
+  const window = dom.window;
+  const { document } = window;
+  const roots = (): HTMLElement[] => {
+    const layer = document.querySelector<HTMLElement>('.sim-layer');
+    const bars = [...document.querySelectorAll<HTMLElement>('.sim-bar, .sim-tabs')].filter(
+      (bar) => bar.style.display !== 'none',
+    );
+    return [...(layer ? [layer] : []), ...(phone.page ? [phone.page] : []), ...bars];
+  };
+  const find = (label: string): HTMLElement => {
+    for (const root of roots()) {
+      const found = findByText(root, label);
+      if (found) return found;
+    }
+    throw new Error(`nothing says "${label}"; the phone says:\n${text()}`);
+  };
+  const text = (): string => roots().map(visibleText).join('\n');
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  const press = async (label: string, ms: number): Promise<void> => {
+    const target = find(label);
+    for (const type of ['mousedown', 'mouseup', 'click'] as const) {
+      if (type === 'mouseup' && ms > 0) await pause(ms);
+      target.dispatchEvent(new window.MouseEvent(type, { bubbles: true, cancelable: true, button: 0 }));
+    }
+    // One frame for the update that follows.
+    await pause(20);
+  };
+  const waitFor = async (what: string | (() => boolean), timeout = 3_000): Promise<void> => {
+    const until = Date.now() + timeout;
+    const fulfilled = (): boolean => (typeof what === 'string' ? text().includes(what) : what());
+    while (!fulfilled()) {
+      if (Date.now() > until)
+        throw new Error(
+          `waited ${timeout} ms for ${typeof what === 'string' ? `"${what}"` : 'a condition'}; the phone says:\n${text()}\n${errors.join('\n')}`,
+        );
+      await pause(15);
+    }
+  };
+  return {
+    phone,
+    errors,
+    page: () => phone.page ?? document.body,
+    text,
+    tap: (label) => press(label, 0),
+    longPress: (label) => press(label, 400),
+    async input(label, value) {
+      const fields = roots().flatMap((root) => [
+        ...root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea'),
+      ]);
+      const field =
+        fields.find(
+          (one) =>
+            one.placeholder === label ||
+            one.getAttribute('aria-label') === label ||
+            one.closest('[aria-label]')?.getAttribute('aria-label') === label,
+        ) ?? fields.find((one) => one.placeholder.includes(label));
+      if (!field) throw new Error(`no field "${label}"; the phone says:\n${text()}`);
+      field.focus();
+      field.value = value;
+      field.dispatchEvent(new window.Event('input', { bubbles: true }));
+      await pause(20);
+    },
+    waitFor,
+    setDataLog: () => phone.limits.setData.map(({ path, bytes }) => ({ path, bytes })),
+    nodeCount: () => phone.size().nodes,
+    close: () => window.close(),
+  };
+}
+
+function mapStore(map: Map<string, string>): KeyValueStore {
+  return {
+    keys: () => [...map.keys()],
+    get: (key) => map.get(key) ?? null,
+    set: (key, value) => void map.set(key, value),
+    remove: (key) => void map.delete(key),
+  };
+}
+
+function describe(value: unknown): string {
+  if (value instanceof Error || (typeof value === 'object' && value !== null && 'stack' in value))
+    return String((value as Error).stack);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
