@@ -13,7 +13,7 @@ export function isHostileKey(key: string): boolean {
  * `__proto__`, no dot in a key (becomes a path), no class instance (an update command in an array is stored as
  * its own fields).
  */
-export function assertPlain(value: unknown, path = 'value'): asserts value is Plain {
+export function assertPlain(value: unknown, path = 'value'): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`${path} is not a finite number`);
