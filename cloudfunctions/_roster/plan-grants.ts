@@ -1,8 +1,9 @@
 import type { Role } from '@contract/core/roles';
+import { POST_LEVELS } from '@contract/org-posts';
 import type { GrantDoc } from '../org/documents';
 import type { Finding } from './findings';
 import { insert, type Existing, type Write } from './plan';
-import { levelsOf, ROLES_OF_STUDENT_SHEET, type PostRow } from './posts';
+import { ROLES_OF_STUDENT_SHEET, type PostRow } from './posts';
 import type { RosterFile } from './read';
 import { ScopeReader } from './scope';
 import type { NodeRef, Trees } from './tree';
@@ -117,7 +118,7 @@ function nodesOf(
     say('姓名', post.name, 'refused', `这个号码在名册里是 ${name},号码与姓名对不上;请核对`);
     return [];
   }
-  const levels = levelsOf(post.role);
+  const levels = POST_LEVELS[post.role];
   const { nodes, unknown } = scopes.read(post.scope, levels, post.department);
   for (const piece of unknown) {
     say(

@@ -158,7 +158,7 @@ function staffFields(row: StaffRow): Partial<PersonDoc> {
   };
 }
 
-function blankPerson(id: string, kind: PersonDoc['kind']): PersonDoc {
+export function blankPerson(id: string, kind: PersonDoc['kind']): PersonDoc {
   return {
     _id: id,
     kind,

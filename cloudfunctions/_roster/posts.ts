@@ -1,4 +1,5 @@
-import type { NodeLevel, Role } from '@contract/core/roles';
+import type { Role } from '@contract/core/roles';
+import { POST_LEVELS } from '@contract/org-posts';
 import type { Finding } from './findings';
 import type { PostColumn, StaffColumn, Table } from './layout';
 import { RowReader } from './students';
@@ -20,37 +21,29 @@ export interface PostRow {
   personId: string;
   /** Empty when the sheet has no names. */
   name: string;
-  role: Role;
+  role: keyof typeof POST_LEVELS;
   scope: string;
   department: string;
   from: 'staff' | 'posts';
 }
 
-interface PostRule {
-  role: Role;
-  levels: readonly NodeLevel[];
-}
-
-const SCHOOL_WIDE = ['school'] as const;
-const STUDY = ['school', 'college', 'major', 'class'] as const;
-
-/** Words for posts in the sheets → the role, and the levels of node such a post can stand at. */
-const POSTS: Record<string, PostRule> = {
-  宿舍长: { role: 'room-leader', levels: ['room'] },
-  层长: { role: 'floor-leader', levels: ['floor'] },
-  副层长: { role: 'deputy-floor-leader', levels: ['floor'] },
-  楼长: { role: 'building-leader', levels: ['building'] },
-  宿管: { role: 'keeper', levels: ['campus', 'building', 'floor'] },
-  辅导员: { role: 'counselor', levels: ['college', 'major', 'class'] },
-  值班辅导员: { role: 'duty-counselor', levels: ['school', 'campus', 'building', 'college'] },
-  学院学工: { role: 'college-officer', levels: ['college'] },
-  学院负责人: { role: 'college-head', levels: ['college'] },
-  学工部: { role: 'student-office', levels: SCHOOL_WIDE },
-  承办部门: { role: 'department', levels: SCHOOL_WIDE },
-  团委: { role: 'youth-league', levels: STUDY },
-  校领导: { role: 'school-leader', levels: SCHOOL_WIDE },
-  门卫: { role: 'guard', levels: ['school', 'campus', 'building'] },
-  系统管理员: { role: 'admin', levels: SCHOOL_WIDE },
+/** Words for posts in the sheets. */
+const POSTS: Record<string, keyof typeof POST_LEVELS> = {
+  宿舍长: 'room-leader',
+  层长: 'floor-leader',
+  副层长: 'deputy-floor-leader',
+  楼长: 'building-leader',
+  宿管: 'keeper',
+  辅导员: 'counselor',
+  值班辅导员: 'duty-counselor',
+  学院学工: 'college-officer',
+  学院负责人: 'college-head',
+  学工部: 'student-office',
+  承办部门: 'department',
+  团委: 'youth-league',
+  校领导: 'school-leader',
+  门卫: 'guard',
+  系统管理员: 'admin',
 };
 
 const SYNONYMS: Record<string, string> = {
@@ -78,8 +71,8 @@ const SYNONYMS: Record<string, string> = {
   管理员: '系统管理员',
 };
 
-/** The rule of a post's word; null when the word is unknown. */
-export function postRule(word: string): PostRule | null {
+/** The role of a post's word; null when the word is unknown. */
+export function roleOf(word: string): keyof typeof POST_LEVELS | null {
   return POSTS[SYNONYMS[word] ?? word] ?? null;
 }
 
@@ -90,10 +83,6 @@ export const ROLES_OF_STUDENT_SHEET: readonly Role[] = [
   'deputy-floor-leader',
   'building-leader',
 ];
-
-export function levelsOf(role: Role): readonly NodeLevel[] {
-  return Object.values(POSTS).find((rule) => rule.role === role)?.levels ?? [];
-}
 
 export interface StaffSheet extends PostSheet {
   staff: StaffRow[];
@@ -167,8 +156,8 @@ function readPost<K extends 'role' | 'scope' | 'name' | 'id'>(
 ): Omit<PostRow, 'department' | 'from'> | null {
   const word = reader.text('role');
   if (word === '') return null;
-  const rule = postRule(word);
-  if (!rule) return reader.refuse('role', '没有这种岗位,请从岗位说明里选一个,如 层长、辅导员、宿管');
+  const role = roleOf(word);
+  if (!role) return reader.refuse('role', '没有这种岗位,请从岗位说明里选一个,如 层长、辅导员、宿管');
   const scope = reader.text('scope');
   if (scope === '') return reader.refuse('scope', '没有写范围,如 灞柳校区1号楼3层;请补上');
   const columns = table.columns as Partial<Record<string, string>>;
@@ -178,7 +167,7 @@ function readPost<K extends 'role' | 'scope' | 'name' | 'id'>(
     column: columns['scope'] ?? '范围',
     personId,
     name,
-    role: rule.role,
+    role,
     scope,
   };
 }

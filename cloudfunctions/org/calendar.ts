@@ -19,8 +19,8 @@ export interface SchoolDay {
 }
 
 const WHY = 'the calendar is everybody’s';
-const SUMMER_FROM = '05-01';
-const WINTER_FROM = '10-01';
+export const SUMMER_FROM = '05-01';
+export const WINTER_FROM = '10-01';
 
 /** The given business days (at most 400), in order. 2 requests. */
 export async function calendarOf(days: readonly string[]): Promise<SchoolDay[]> {

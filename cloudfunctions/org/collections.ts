@@ -42,7 +42,8 @@ export const GRANTS: CollectionSpec = {
   indexes: [
     { name: 'person', keys: up('personId') },
     { name: 'node_role', keys: up('nodeId', 'role') },
-    { name: 'state_role', keys: up('state', 'role') },
+    { name: 'state_role', keys: up('state', 'role', 'personId') },
+    { name: 'state_person', keys: up('state', 'personId') },
     { name: 'deputy', keys: up('deputyOf') },
   ],
 };
@@ -83,6 +84,37 @@ export const SPANS: CollectionSpec = {
 export const CALENDAR_DAYS: CollectionSpec = { name: 'calendar_days', indexes: [] };
 export const SETTINGS: CollectionSpec = { name: 'settings', indexes: [] };
 
+export const IMPORT_RUNS: CollectionSpec = {
+  name: 'import_runs',
+  // `slot` is the word `open` while a run is under way, its own id afterwards: one import at a time.
+  indexes: [
+    { name: 'slot', keys: up('slot'), unique: true },
+    {
+      name: 'started',
+      keys: [
+        ['startedAt', -1],
+        ['_id', -1],
+      ],
+    },
+  ],
+};
+
+export const IMPORT_SLICES: CollectionSpec = {
+  name: 'import_slices',
+  indexes: [
+    { name: 'run', keys: up('importId') },
+    { name: 'expireAt', keys: up('expireAt') },
+  ],
+};
+
+export const IMPORT_PAGES: CollectionSpec = {
+  name: 'import_pages',
+  indexes: [
+    { name: 'run', keys: up('importId') },
+    { name: 'expireAt', keys: up('expireAt') },
+  ],
+};
+
 export const collections: readonly CollectionSpec[] = [
   PEOPLE,
   PLACES,
@@ -94,4 +126,7 @@ export const collections: readonly CollectionSpec[] = [
   SPANS,
   CALENDAR_DAYS,
   SETTINGS,
+  IMPORT_RUNS,
+  IMPORT_SLICES,
+  IMPORT_PAGES,
 ];

@@ -1,4 +1,5 @@
 import type { NodeLevel, Role } from '@contract/core/roles';
+import type { ImportState } from '@contract/org-import';
 
 /** Rows of the org domain as they are stored. Ids are readable and stable: see each shape. */
 
@@ -182,5 +183,52 @@ export interface SettingDoc {
   value?: string;
   setBy: string;
   setAt: number;
+  rev: number;
+}
+
+/** One import, from the file to the last document written. */
+export interface ImportRunDoc {
+  _id: string;
+  /** `open` while under way, its own id when closed: a unique index lets one run be open. */
+  slot: string;
+  fileId: string;
+  fileName: string;
+  state: ImportState;
+  startedAt: number;
+  startedBy: string;
+  startedByName: string;
+  refusal: string | null;
+  counts: Record<string, number> | null;
+  endMissing: boolean;
+  endPosts: boolean;
+  /** Slices in all, and the first one not applied yet. */
+  slices: number;
+  next: number;
+  done: number;
+  of: number;
+  reportFileId: string | null;
+  /** Whoever works on it holds it until then, epoch ms. */
+  leaseUntil: number;
+  closedAt: number | null;
+  rev: number;
+}
+
+/** A part of a run's plan; `_id` = `<import>:<number>`. */
+export interface ImportSliceDoc {
+  _id: string;
+  importId: string;
+  /** JSON of `Write[]`: a document's fields need not be field names of this one. */
+  writes: string;
+  expireAt: number;
+  rev: number;
+}
+
+/** One page of a preview's list; `_id` = `<import>:<list>:<page>`. */
+export interface ImportPageDoc {
+  _id: string;
+  importId: string;
+  items: string;
+  last: boolean;
+  expireAt: number;
   rev: number;
 }

@@ -5,6 +5,9 @@ import {
   CALENDAR_DAYS,
   CLAIM_CODES,
   GRANTS,
+  IMPORT_PAGES,
+  IMPORT_RUNS,
+  IMPORT_SLICES,
   PEOPLE,
   PLACES,
   SETTINGS,
@@ -17,6 +20,9 @@ import type {
   CalendarDayDoc,
   ClaimCodeDoc,
   GrantDoc,
+  ImportPageDoc,
+  ImportRunDoc,
+  ImportSliceDoc,
   PersonDoc,
   PlaceDoc,
   SettingDoc,
@@ -34,3 +40,6 @@ export const claimCodes = openCollection<ClaimCodeDoc>(CLAIM_CODES);
 export const spans = openCollection<SpanDoc>(SPANS);
 export const calendarDays = openCollection<CalendarDayDoc>(CALENDAR_DAYS);
 export const settings = openCollection<SettingDoc>(SETTINGS);
+export const importRuns = openCollection<ImportRunDoc>(IMPORT_RUNS);
+export const importSlices = openCollection<ImportSliceDoc>(IMPORT_SLICES);
+export const importPages = openCollection<ImportPageDoc>(IMPORT_PAGES);

@@ -1,0 +1,89 @@
+import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { CODE_ROLES } from '@contract/org-posts';
+import { DAY } from '@contract/core/time';
+import { oneOf } from '@kernel/filter';
+import { reaches, scopeOf, type ScopeFields } from '@kernel/scope';
+import type { ClaimCodeDoc, PersonDoc } from './documents';
+import type { OrgHandlers } from './handlers';
+import { bindings, claimCodes, people, studies } from './repo';
+
+// 32 characters that cannot be mistaken for one another on paper; ten of them are 50 random bits.
+const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const LENGTH = 10;
+const VALID_FOR = 30 * DAY;
+const WHY = 'the class or person was checked against the caller’s scope';
+
+/** Fields of a class that carry its nodes. */
+export const CLASS_FIELDS: ScopeFields = { class: '_id', major: 'majorId', college: 'collegeId' };
+
+export const codeHandlers: Pick<OrgHandlers, 'issue-codes'> = {
+  'issue-codes': async (ctx, { classId, personId }) => {
+    const identity = await ctx.freshIdentity();
+    const scope = scopeOf(identity, CODE_ROLES);
+    const { title, members } = await membersOf();
+    const bound = new Set(
+      (
+        await bindings.unsafeFind(WHY, { personId: oneOf(members.map((row) => row._id)) }, { limit: 1000 })
+      ).map((row) => row.personId),
+    );
+    const open = members.filter((row) => !bound.has(row._id));
+    if (open.length === 0) return ctx.fail('NO_STUDENTS');
+    const expireAt = ctx.now + VALID_FOR;
+    const issued = open.map((row) => ({ row, code: codeFrom(ctx.newId(`code:${row._id}`)) }));
+    await claimCodes.removeMany({ _id: oneOf(open.map((row) => row._id)) });
+    await claimCodes.insertMissing(
+      issued.map(({ row, code }): ClaimCodeDoc => {
+        const salt = randomBytes(12).toString('base64url');
+        return {
+          _id: row._id,
+          hash: hashOf(code, salt),
+          salt,
+          classId: row.classId,
+          issuedAt: ctx.now,
+          issuedBy: identity.personId,
+          expireAt,
+          rev: 1,
+        };
+      }),
+    );
+    return {
+      title,
+      expireAt,
+      bound: bound.size,
+      items: issued.map(({ row, code }) => ({
+        personId: row._id,
+        name: row.name,
+        code: `${code.slice(0, 5)}-${code.slice(5)}`,
+      })),
+    };
+
+    async function membersOf(): Promise<{ title: string; members: PersonDoc[] }> {
+      if (classId !== undefined) {
+        const node = await studies.unsafeFirst(WHY, { _id: classId });
+        if (node?.level !== 'class' || !reaches(scope, node, CLASS_FIELDS)) return ctx.fail('NOT_FOUND');
+        const rows = await people.find(scope, { classId, status: 'active' }, { limit: 1000 });
+        return { title: node.name, members: rows.sort((a, b) => (a._id < b._id ? -1 : 1)) };
+      }
+      const row =
+        personId === undefined ? null : await people.first(scope, { _id: personId, status: 'active' });
+      return row ? { title: row.name, members: [row] } : ctx.fail('NOT_FOUND');
+    }
+  },
+};
+
+/** A code out of an id that only this intent can have; the same intent gives the same code. */
+export function codeFrom(secret: string): string {
+  const bytes = createHash('sha256').update(`claim code ${secret}`).digest();
+  return [...bytes.subarray(0, LENGTH)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
+}
+
+export function hashOf(code: string, salt: string): string {
+  return scryptSync(code, salt, 24, { N: 4096, r: 8, p: 1 }).toString('base64url');
+}
+
+/** Takes the same time with and without a stored code, so that a number cannot be told from an unknown one. */
+export function codeFits(code: string, stored: ClaimCodeDoc | null, now: number): boolean {
+  const expected = stored ? Buffer.from(stored.hash, 'base64url') : Buffer.alloc(24);
+  const given = Buffer.from(hashOf(code, stored?.salt ?? 'nobody'), 'base64url');
+  return timingSafeEqual(expected, given) && stored !== null && stored.expireAt > now;
+}

@@ -1,0 +1,97 @@
+import { LOOKUP_ROLES, RELEASE_ROLES } from '@contract/org-people';
+import { EVERYTHING, reaches, scopeOf } from '@kernel/scope';
+import { startsWith } from '@kernel/filter';
+import type { OrgHandlers } from './handlers';
+import { bindingLog, bindings, grants, people, places, studies } from './repo';
+import { hasAny, meOf, personOf } from './views';
+
+const SHOWN = 50;
+
+export const peopleHandlers: Pick<
+  OrgHandlers,
+  'whoami' | 'search-people' | 'person' | 'floor-people' | 'nodes'
+> = {
+  whoami: (ctx) => Promise.resolve(meOf(ctx.identity)),
+
+  'search-people': async (ctx, { text }) => {
+    const scope = scopeOf(ctx.identity, LOOKUP_ROLES);
+    const { field, start } = searchKey(text);
+    const rows = await people.find(
+      scope,
+      { status: 'active', [field]: startsWith(start) },
+      { sort: [[field, 1]], limit: SHOWN },
+    );
+    return { items: rows.map((row) => personOf(row, ctx.identity)), more: rows.length === SHOWN };
+  },
+
+  person: async (ctx, { personId }) => {
+    const scope = scopeOf(ctx.identity, LOOKUP_ROLES);
+    const row = await people.first(scope, { _id: personId });
+    if (!row) return ctx.fail('NOT_FOUND');
+    const why = 'the person lies in the caller’s scope';
+    const [held, binding, log, counselor] = await Promise.all([
+      grants.unsafeFind(why, { personId, state: 'active' }),
+      bindings.unsafeFirst(why, { personId }),
+      bindingLog.unsafeFind(why, { personId }, { sort: [['at', -1]], limit: 20 }),
+      row.counselorId === null ? null : people.unsafeFirst(why, { _id: row.counselorId }),
+    ]);
+    return {
+      person: personOf(row, ctx.identity),
+      dutyFrom: row.dutyFrom,
+      dutyTo: row.dutyTo,
+      counselor: counselor?.name ?? '',
+      grants: held.map((grant) => ({
+        id: grant._id,
+        role: grant.role,
+        level: grant.nodeLevel,
+        nodeId: grant.nodeId,
+        nodeLabel: grant.nodeLabel,
+        fromOn: grant.fromOn,
+        toOn: grant.toOn,
+      })),
+      binding: {
+        boundAt: binding?.boundAt ?? null,
+        log: log.map(({ event, at, by, reason }) => ({ event, at, by, reason })),
+        mayRelease:
+          hasAny(ctx.identity, RELEASE_ROLES) &&
+          reaches(scopeOf(ctx.identity, RELEASE_ROLES), row, { person: '_id' }),
+      },
+    };
+  },
+
+  'floor-people': async (ctx, { floorId }) => {
+    const scope = scopeOf(ctx.identity, LOOKUP_ROLES);
+    const floor = await places.first(EVERYTHING, { _id: floorId });
+    if (floor?.level !== 'floor') return ctx.fail('NOT_FOUND');
+    const rows = await people.find(scope, { floorId, status: 'active' }, { limit: 1000 });
+    // A floor outside the scope and an empty one answer alike only to those who reach neither.
+    if (rows.length === 0 && !reaches(scope, { ...floor, floorId: floor._id })) return ctx.fail('NOT_FOUND');
+    return {
+      label: floor.label,
+      items: rows
+        .sort((a, b) => a.roomName.localeCompare(b.roomName) || (a.bed ?? 0) - (b.bed ?? 0))
+        .map((row) => ({ ...personOf(row, ctx.identity), roomName: row.roomName })),
+    };
+  },
+
+  nodes: async (_ctx, { parentId }) => {
+    const [under, beside] = await Promise.all([
+      places.find(EVERYTHING, { parentId }, { limit: 500 }),
+      studies.find(EVERYTHING, { parentId }, { limit: 500 }),
+    ]);
+    return {
+      items: [...under, ...beside]
+        .sort((a, b) => a.order - b.order)
+        .map(({ _id, level, name, label }) => ({ id: _id, level, name, label })),
+    };
+  },
+};
+
+/** The indexed field a search text is the beginning of: a number, a name, its pinyin, or its initials. */
+export function searchKey(text: string): { field: '_id' | 'name' | 'pinyin' | 'initials'; start: string } {
+  if (/\d/.test(text)) return { field: '_id', start: text.toUpperCase() };
+  if (!/^[a-z]+$/i.test(text)) return { field: 'name', start: text };
+  const start = text.toLowerCase();
+  // No syllable but a bare consonant lacks a vowel: zs is two initials, zhangs is pinyin.
+  return { field: /[aeiouv]/.test(start) ? 'pinyin' : 'initials', start };
+}

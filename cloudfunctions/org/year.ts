@@ -1,0 +1,101 @@
+import { CALENDAR_ROLES } from '@contract/org-year';
+import { scopeOf } from '@kernel/scope';
+import { oneOf } from '@kernel/filter';
+import { calendarOf, daysBetween, SUMMER_FROM, WINTER_FROM } from './calendar';
+import type { OrgHandlers } from './handlers';
+import { calendarDays, people, settings } from './repo';
+import { hasAny } from './views';
+
+const WHY = 'the calendar is everybody’s';
+const SHOWN_DAYS = 62;
+const DUTY_ROLES = ['counselor', 'college-officer', 'student-office', 'admin'] as const;
+
+export const yearHandlers: Pick<OrgHandlers, 'calendar' | 'set-day' | 'set-terms' | 'set-duty'> = {
+  calendar: async (ctx, { from, to }) => {
+    const days = daysBetween(from, to).slice(0, SHOWN_DAYS);
+    if (days.length === 0) return ctx.fail('INPUT_INVALID', undefined, { to: '结束日期不能早于开始日期' });
+    const [kinds, rows] = await Promise.all([
+      calendarOf(days),
+      settings.unsafeFind(WHY, { _id: oneOf(['terms', 'timetable']) }),
+    ]);
+    const timetable = rows.find((row) => row._id === 'timetable');
+    return {
+      days: kinds,
+      terms: rows.find((row) => row._id === 'terms')?.terms ?? [],
+      summerFrom: timetable?.summerFrom ?? SUMMER_FROM,
+      winterFrom: timetable?.winterFrom ?? WINTER_FROM,
+      mayChange: hasAny(ctx.identity, CALENDAR_ROLES),
+    };
+  },
+
+  'set-day': async (ctx, { day, kind, name, teachesAs }) => {
+    if (kind === null) {
+      await calendarDays.remove({ _id: day });
+    } else {
+      const doc = {
+        _id: day,
+        kind,
+        name: name || DEFAULT_NAMES[kind],
+        teachesAs: kind === 'make-up' ? teachesAs : null,
+        setBy: ctx.identity.personId,
+        setAt: ctx.now,
+        rev: 1,
+      };
+      if (!(await calendarDays.insert(doc))) {
+        const { _id, rev: _rev, ...fields } = doc;
+        await calendarDays.change({ _id }, { set: fields });
+      }
+    }
+    const [shown] = await calendarOf([day]);
+    return shown ? { day: shown } : ctx.fail('NOT_FOUND');
+  },
+
+  'set-terms': async (ctx, { terms, summerFrom, winterFrom }) => {
+    const sorted = [...terms].sort((a, b) => (a.from < b.from ? -1 : 1));
+    const wrong = sorted.some((term, index) => {
+      const next = sorted[index + 1];
+      return term.from > term.to || (next !== undefined && next.from <= term.to);
+    });
+    if (wrong || new Set(terms.map((term) => term.id)).size !== terms.length) return ctx.fail('TERM_DATES');
+    const stamp = { setBy: ctx.identity.personId, setAt: ctx.now };
+    await put('terms', { terms: sorted.map(({ id, name, from, to }) => ({ id, name, from, to })), ...stamp });
+    await put('timetable', { summerFrom, winterFrom, ...stamp });
+    return { terms: sorted };
+  },
+
+  'set-duty': async (ctx, { personId, duty, fromOn, toOn }) => {
+    if (fromOn !== null && toOn !== null && toOn < fromOn) return ctx.fail('DUTY_DATES');
+    const person = await people.first(scopeOf(ctx.identity, DUTY_ROLES), { _id: personId, kind: 'student' });
+    if (!person) return ctx.fail('NOT_FOUND');
+    // Back to boarding hands the duty back to the roster, so that a later import may say otherwise.
+    const plain = duty === 'boarding';
+    await people.change(
+      { _id: personId },
+      {
+        set: {
+          duty,
+          dutyFrom: plain ? null : fromOn,
+          dutyTo: plain ? null : toOn,
+          dutyBy: plain ? 'import' : 'manual',
+        },
+      },
+    );
+    return { personId, duty };
+  },
+};
+
+const DEFAULT_NAMES = {
+  teaching: '教学日',
+  weekend: '周末',
+  holiday: '放假',
+  'make-up': '调休上课',
+  vacation: '假期',
+} as const;
+
+async function put(
+  _id: string,
+  fields: { setBy: string; setAt: number } & Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (await settings.insert({ _id, rev: 1, ...fields })) return;
+  await settings.change({ _id }, { set: fields });
+}
