@@ -22,6 +22,12 @@ export default defineConfig<'webpack5'>(() => ({
     '@': path.resolve(root, 'src'),
   },
 
+  // Tab icons are named by the theme file, where Taro does not look for them.
+  copy: {
+    patterns:
+      process.env['TARO_ENV'] === 'h5' ? [] : [{ from: 'src/assets/tab/', to: 'dist/weapp/assets/tab/' }],
+    options: {},
+  },
   logger: { quiet: true, stats: false },
   mini: miniConfig(root),
   h5: h5Config(root),

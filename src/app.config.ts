@@ -1,3 +1,14 @@
+import { domains } from './domains/registry';
+
+// The browser build knows no theme variables; its dark colours stand in app.scss.
+const themed = process.env.TARO_ENV !== 'h5';
+const tab = (name: string, variable: string, word: string) => ({
+  pagePath: `pages/${name}/index`,
+  text: word,
+  iconPath: themed ? `@${variable}` : `assets/tab/${name}-light.png`,
+  selectedIconPath: themed ? `@${variable}On` : `assets/tab/${name}-light-on.png`,
+});
+
 export default defineAppConfig({
   pages: [
     'pages/home/index',
@@ -6,25 +17,33 @@ export default defineAppConfig({
     'pages/me/index',
     'pages/sign-in/index',
     'pages/privacy/index',
+    'pages/unsent/index',
   ],
+  subPackages: domains.map(({ name, pages }) => ({
+    root: `domains/${name}`,
+    pages: pages.map((page) => `pages/${page}/index`),
+  })),
+  preloadRule: {
+    'pages/home/index': { network: 'all', packages: domains.map(({ name }) => `domains/${name}`) },
+  },
   window: {
     navigationBarTitleText: '一站式学生社区',
-    navigationBarBackgroundColor: '@navBackground',
-    navigationBarTextStyle: '@navText',
-    backgroundColor: '@background',
-    backgroundTextStyle: '@backgroundText',
+    navigationBarBackgroundColor: themed ? '@navBackground' : '#f4f6f9',
+    // A theme variable; the typings know only the literal colours.
+    navigationBarTextStyle: (themed ? '@navText' : 'black') as 'black',
+    backgroundColor: themed ? '@background' : '#f4f6f9',
+    backgroundTextStyle: (themed ? '@backgroundText' : 'dark') as 'dark',
   },
   tabBar: {
-    color: '@tabText',
-    selectedColor: '@tabSelected',
-    backgroundColor: '@tabBackground',
-    // A theme variable; the typings know only the two literal colours.
-    borderStyle: '@tabBorder' as 'black',
+    color: themed ? '@tabText' : '#5b6675',
+    selectedColor: themed ? '@tabSelected' : '#1a6dff',
+    backgroundColor: themed ? '@tabBackground' : '#ffffff',
+    borderStyle: (themed ? '@tabBorder' : 'white') as 'white',
     list: [
-      { pagePath: 'pages/home/index', text: '工作台' },
-      { pagePath: 'pages/to-do/index', text: '待办' },
-      { pagePath: 'pages/messages/index', text: '消息' },
-      { pagePath: 'pages/me/index', text: '我的' },
+      tab('home', 'tabHome', '工作台'),
+      tab('to-do', 'tabToDo', '待办'),
+      tab('messages', 'tabMessages', '消息'),
+      tab('me', 'tabMe', '我的'),
     ],
   },
   darkmode: true,

@@ -2,7 +2,7 @@ import type { ActionName, CallReply, Domain, InputOf, OutputOf } from '@contract
 import { RETRYABLE_CODES } from '@contract/core/errors';
 import { newRequestId } from '@contract/core/ids';
 import { learnServerTime, phoneNow, serverNow } from './clock';
-import { useNetwork } from './network';
+import { noteReachable, useNetwork } from './network';
 import { send, TransportFailure } from './transport';
 
 /** What every refused or failed call rejects with; `message` is a Chinese sentence fit for the screen. */
@@ -82,8 +82,10 @@ async function once(name: string, action: string, input: unknown, requestId: str
     reply = await send(name, { action, input, requestId });
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw unexpected(error, requestId);
+    noteReachable(false);
     throw useNetwork.getState().online ? noAnswer(requestId) : offline(requestId);
   }
+  noteReachable(true);
   if (!isReply(reply)) throw unexpected(reply, requestId);
   learnServerTime(reply.now, sentAt, phoneNow());
   if (reply.ok) return reply.data;

@@ -1,4 +1,5 @@
-import Taro from '@tarojs/taro';
+import Taro, { useDidHide, useDidShow } from '@tarojs/taro';
+import { useState } from 'react';
 
 const TABS = ['/pages/home/index', '/pages/to-do/index', '/pages/messages/index', '/pages/me/index'];
 
@@ -26,4 +27,12 @@ export function back(): void {
 export function parameter(name: string): string | null {
   const value: unknown = Taro.getCurrentInstance().router?.params[name];
   return typeof value === 'string' && value !== '' ? decodeURIComponent(value) : null;
+}
+
+/** Whether this page is the one on screen; others stay mounted below it. */
+export function useOnScreen(): boolean {
+  const [onScreen, setOnScreen] = useState(true);
+  useDidShow(() => setOnScreen(true));
+  useDidHide(() => setOnScreen(false));
+  return onScreen;
 }

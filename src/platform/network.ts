@@ -1,8 +1,15 @@
 import Taro from '@tarojs/taro';
 import { create } from 'zustand';
 
-/** `online` as the phone sees it; a call may still fail while it is true. */
-export const useNetwork = create<{ online: boolean }>(() => ({ online: true }));
+/** `online` as the phone sees it; `reachable` is false after a call that got no answer, until one does. */
+export const useNetwork = create<{ online: boolean; reachable: boolean }>(() => ({
+  online: true,
+  reachable: true,
+}));
+
+export function noteReachable(reachable: boolean): void {
+  if (useNetwork.getState().reachable !== reachable) useNetwork.setState({ reachable });
+}
 
 const listeners = new Set<() => void>();
 

@@ -8,9 +8,9 @@
 export interface Intent {
   /** The requestId. */
   id: string;
-  /** Intents of one lane go one after another. */
+  /** The screen that shows how it ends, e.g. one roll sheet. */
   lane: string;
-  /** A waiting intent that was never tried is replaced by a newer one of the same slot. */
+  /** Intents of one slot go one after another; a newer one joins the waiting one that was never tried. */
   slot: string;
   domain: string;
   action: string;
@@ -20,13 +20,26 @@ export interface Intent {
   /** What a person reads in the list of unsent things, e.g. 3 层 301 点名. */
   title: string;
   attempts: number;
+  /** Epoch ms before which it is held back, so that a burst of taps becomes one request. */
+  notBefore: number;
+  /** Lists in the answer that a person must look at when they are not empty, each with the words for it. */
+  attention: Readonly<Record<string, string>>;
   /** Set when the server refused it for good: it stays visible until somebody looks at it. */
   refusal?: { code: string; message: string; details?: Record<string, unknown> };
 }
 
 export type Outcome =
   | { ok: true; data: unknown }
-  | { ok: false; final: boolean; code: string; message: string; details?: Record<string, unknown> };
+  | {
+      ok: false;
+      /** The server refused it for good. */
+      final: boolean;
+      /** It surely never left the phone, so its content may still change. */
+      unsent?: boolean;
+      code: string;
+      message: string;
+      details?: Record<string, unknown>;
+    };
 
 /** Answers true when the outcome has been dealt with, so that a refusal need not be kept. */
 export type OutcomeListener = (intent: Intent, outcome: Outcome) => boolean;
@@ -43,6 +56,12 @@ export interface QueueParts {
   changed(intents: readonly Intent[]): void;
 }
 
+interface AddOptions {
+  merge?: (older: unknown) => unknown;
+  holdMs?: number;
+  attention?: Readonly<Record<string, string>>;
+}
+
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 
@@ -50,7 +69,8 @@ export class OfflineQueue {
   private owner: string | null = null;
   private intents: Intent[] = [];
   private readonly listeners = new Map<string, OutcomeListener>();
-  private sending: Intent | null = null;
+  private sending: string | null = null;
+  private running: Promise<void> | null = null;
   private failures = 0;
   private cancelRetry: (() => void) | null = null;
 
@@ -83,54 +103,75 @@ export class OfflineQueue {
   }
 
   /**
-   * Puts an intent in, replacing the untried one of the same slot by what `merge` makes of both inputs.
+   * Puts an intent in, or joins it to the untried one of the same slot by what `merge` makes of both inputs.
    * Null when the phone's storage is full: the caller must say that this was not kept.
    */
   add(
     made: Pick<Intent, 'lane' | 'slot' | 'domain' | 'action' | 'input' | 'title'>,
-    merge?: (older: unknown) => unknown,
+    { merge, holdMs = 0, attention = {} }: AddOptions = {},
   ): Intent | null {
     const owner = this.owner;
     if (owner === null) return null;
-    const older = this.intents.find(
-      (waiting) =>
-        waiting.slot === made.slot && waiting.attempts === 0 && waiting !== this.sending && !waiting.refusal,
-    );
-    const input = older && merge ? merge(older.input) : made.input;
-    const intent: Intent = {
-      ...made,
-      input,
-      id: this.parts.newId(),
-      madeAt: this.parts.now(),
-      attempts: 0,
-    };
+    const now = this.parts.now();
+    const older = this.intents.find((waiting) => waiting.slot === made.slot && this.untried(waiting));
+    // An untried requestId has never left the phone, so its content may still change.
+    const intent: Intent = older
+      ? { ...older, input: merge ? merge(older.input) : made.input, madeAt: now, notBefore: now + holdMs }
+      : { ...made, id: this.parts.newId(), madeAt: now, attempts: 0, notBefore: now + holdMs, attention };
     if (!this.parts.write(this.intentKey(owner, intent.id), intent)) return null;
-    const rest = older ? this.intents.filter((waiting) => waiting !== older) : this.intents;
-    this.intents = [...rest, intent];
-    // The intent is written before the index names it and unnamed before it is removed: a death in between
-    // leaves a stray value, never a named intent without content and never two of one slot.
-    this.writeIndex(owner);
-    if (older) this.parts.remove(this.intentKey(owner, older.id));
+    if (older) {
+      this.intents = this.intents.map((waiting) => (waiting === older ? intent : waiting));
+    } else {
+      this.intents = [...this.intents, intent];
+      // Written before the index names it: a death in between leaves a stray value, never a name without content.
+      this.writeIndex(owner);
+    }
     this.parts.changed(this.intents);
-    void this.flush();
+    // While sending fails, the retry timer and the network's return decide when to try again.
+    if (this.failures === 0) void this.flush();
     return intent;
+  }
+
+  /** Rewrites what waits untried in `slot`, when an earlier answer changed what it was based on. Null removes it. */
+  amend(slot: string, change: (input: unknown) => unknown): void {
+    const waiting = this.intents.find((intent) => intent.slot === slot && this.untried(intent));
+    if (!waiting) return;
+    const input = change(waiting.input);
+    if (input === null) this.drop(waiting);
+    else this.update(waiting, { input });
+  }
+
+  /** Sends a lane's intents without waiting for their hold; true when nothing of it is left unsent. */
+  async drain(lane: string): Promise<boolean> {
+    for (const intent of this.intents)
+      if (intent.lane === lane && intent.notBefore > 0) this.update(intent, { notBefore: 0 });
+    const unsent = () => this.intents.some((intent) => intent.lane === lane && !intent.refusal);
+    do await this.flush();
+    while (unsent() && this.failures === 0 && this.next());
+    return !unsent();
   }
 
   /** Forgets an intent that the server refused or the person gave up. */
   discard(id: string): void {
     const intent = this.intents.find((candidate) => candidate.id === id);
-    if (intent && intent !== this.sending) this.drop(intent);
+    if (intent && intent.id !== this.sending) this.drop(intent);
   }
 
   /** Sends what can be sent, now; called on start, on reconnect, on show. */
-  async flush(): Promise<void> {
-    if (this.sending) return;
+  flush(): Promise<void> {
+    this.running ??= this.sendAll().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async sendAll(): Promise<void> {
     this.stopRetry();
     for (let intent = this.next(); intent; intent = this.next()) {
       const owner = this.owner;
-      this.sending = intent;
-      this.update(intent, { attempts: intent.attempts + 1 });
-      const outcome = await this.parts.send(intent).catch((error: unknown): Outcome => ({
+      this.sending = intent.id;
+      const tried = this.update(intent, { attempts: intent.attempts + 1 });
+      const outcome = await this.parts.send(tried).catch((error: unknown): Outcome => ({
         ok: false,
         final: false,
         code: 'UNEXPECTED',
@@ -139,45 +180,62 @@ export class OfflineQueue {
       this.sending = null;
       if (owner !== this.owner) {
         // Somebody else signed in meanwhile. What was answered is over; the rest waits for its owner.
-        if (owner !== null && outcome.ok) this.forget(owner, intent.id);
+        if (owner !== null && outcome.ok) this.forget(owner, tried.id);
         continue;
       }
-      if (!this.settle(intent, outcome)) return;
+      if (!this.settle(tried, outcome)) return;
     }
+    const held = this.intents.filter((intent) => !intent.refusal).map((intent) => intent.notBefore);
+    if (held.length > 0) this.retryIn(Math.max(0, Math.min(...held) - this.parts.now()));
   }
 
   /** False when sending must pause. */
   private settle(intent: Intent, outcome: Outcome): boolean {
     if (!outcome.ok && !outcome.final) {
       this.failures += 1;
-      this.parts.changed(this.intents);
-      const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.failures - 1));
-      this.cancelRetry = this.parts.later(() => void this.flush(), pause);
+      if (outcome.unsent) this.update(intent, { attempts: intent.attempts - 1 });
+      else this.parts.changed(this.intents);
+      this.retryIn(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.failures - 1)));
       return false;
     }
     this.failures = 0;
     const handled = this.listeners.get(intent.lane)?.(intent, outcome) ?? false;
-    if (outcome.ok || handled) this.drop(intent);
-    else {
-      const { code, message, details } = outcome;
-      this.update(intent, { refusal: { code, message, ...(details && { details }) } });
-    }
+    const refusal = handled ? null : refusalOf(intent, outcome);
+    if (refusal) this.update(intent, { refusal });
+    else this.drop(intent);
     return true;
   }
 
   private next(): Intent | undefined {
     if (this.owner === null) return undefined;
-    return this.intents.find((intent) => !intent.refusal);
+    const now = this.parts.now();
+    const behind = new Set<string>();
+    return this.intents.find((intent) => {
+      if (intent.refusal || behind.has(intent.slot)) return false;
+      behind.add(intent.slot);
+      return intent.notBefore <= now;
+    });
   }
 
-  private update(intent: Intent, change: Partial<Intent>): void {
-    Object.assign(intent, change);
-    if (this.owner !== null) this.parts.write(this.intentKey(this.owner, intent.id), intent);
+  private untried(intent: Intent): boolean {
+    return intent.attempts === 0 && intent.id !== this.sending && !intent.refusal;
+  }
+
+  private update(intent: Intent, change: Partial<Intent>): Intent {
+    const updated = { ...intent, ...change };
+    this.intents = this.intents.map((other) => (other.id === intent.id ? updated : other));
+    if (this.owner !== null) this.parts.write(this.intentKey(this.owner, intent.id), updated);
     this.parts.changed(this.intents);
+    return updated;
+  }
+
+  private retryIn(ms: number): void {
+    this.stopRetry();
+    this.cancelRetry = this.parts.later(() => void this.flush(), ms);
   }
 
   private drop(intent: Intent): void {
-    this.intents = this.intents.filter((other) => other !== intent);
+    this.intents = this.intents.filter((other) => other.id !== intent.id);
     if (this.owner !== null) this.forget(this.owner, intent.id);
     this.parts.changed(this.intents);
   }
@@ -214,4 +272,27 @@ export class OfflineQueue {
     this.cancelRetry?.();
     this.cancelRetry = null;
   }
+}
+
+/** What must stay visible of an outcome that no screen dealt with; null when there is nothing to look at. */
+function refusalOf(intent: Intent, outcome: Outcome): Intent['refusal'] | null {
+  if (!outcome.ok) {
+    const { code, message, details } = outcome;
+    return { code, message, ...(details && { details }) };
+  }
+  const answer = outcome.data as Record<string, unknown> | null;
+  const lines = Object.entries(intent.attention).flatMap(([field, words]) => {
+    const list = answer?.[field];
+    return Array.isArray(list) && list.length > 0 ? [`${words}:${namesOf(list)}`] : [];
+  });
+  return lines.length > 0 ? { code: 'ATTENTION', message: lines.join(';') } : null;
+}
+
+function namesOf(list: readonly unknown[]): string {
+  return list
+    .map((entry) =>
+      typeof entry === 'object' && entry !== null && 'name' in entry ? String(entry.name) : '',
+    )
+    .filter(Boolean)
+    .join('、');
 }

@@ -23,7 +23,8 @@ async function sendIntent(intent: Intent): Promise<Outcome> {
     if (!(error instanceof CallFailure)) throw error;
     // A phone whose binding was released keeps its marks: they belong to the person, not to the session.
     const final = !error.retryable && error.code !== 'SIGN_IN_REQUIRED';
-    return { ok: false, final, code: error.code, message: error.message, details: error.details };
+    const { code, message, details } = error;
+    return { ok: false, final, unsent: code === 'OFFLINE', code, message, details };
   }
 }
 

@@ -31,9 +31,13 @@ async function sendByCloud(name: string, event: CallEvent): Promise<unknown> {
 }
 
 /** The browser build belongs to one phone of the local cloud: `/h5/as/<openid>/` posts to `/door/as/<openid>/`. */
-async function sendByDoor(name: string, event: CallEvent): Promise<unknown> {
+export function doorAddress(verb: 'callFunction' | 'uploadFile'): string {
   const door = /^(.*)\/h5\/as\/([^/]+)\//.exec(window.location.pathname);
-  const address = door ? `${door[1] ?? ''}/door/as/${door[2] ?? ''}/callFunction` : '/door/callFunction';
+  return door ? `${door[1] ?? ''}/door/as/${door[2] ?? ''}/${verb}` : `/door/${verb}`;
+}
+
+async function sendByDoor(name: string, event: CallEvent): Promise<unknown> {
+  const address = doorAddress('callFunction');
   let answer: { result?: unknown; errCode?: number; errMsg?: string };
   try {
     const response = await fetch(address, {

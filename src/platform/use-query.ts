@@ -44,7 +44,7 @@ export function useQuery<D extends Domain, A extends ActionName<D>>(
 ): Query<OutputOf<D, A>> {
   type Output = OutputOf<D, A>;
   const key = input === null ? null : `${domain.name}.${action}:${JSON.stringify(input)}`;
-  const [state, setState] = useState<State<Output>>(() => begun(key) as State<Output>);
+  const [state, setState] = useState<State<Output>>(() => begun(key));
   const latest = useRef({ key, input, turn: 0, askedAt: 0 });
   latest.current.key = key;
   latest.current.input = input;
@@ -56,9 +56,7 @@ export function useQuery<D extends Domain, A extends ActionName<D>>(
     if (asked === null || askedKey === null) return;
     latest.current.askedAt = phoneNow();
     const turn = (latest.current.turn += 1);
-    setState((old) =>
-      old.key === askedKey ? { ...old, loading: true } : (begun(askedKey) as State<Output>),
-    );
+    setState((old) => (old.key === askedKey ? { ...old, loading: true } : begun(askedKey)));
     const current = () => latest.current.turn === turn && latest.current.key === askedKey;
     try {
       const data = await call(domain, action, asked);

@@ -1,9 +1,93 @@
 import { Text, View } from '@tarojs/components';
+import { dashboard } from '@contract/dashboard';
+import { atSchool } from '@contract/core/time';
+import type { OutputOf } from '@contract/core/define';
+import { serverNow } from '@/platform/clock';
+import { restartAt } from '@/platform/navigation';
+import { useSession } from '@/platform/session';
+import { useQuery } from '@/platform/use-query';
+import { Page } from '@/shell/page';
+import { aria } from '@/ui/aria';
+import { SectionTitle, Card } from '@/ui/card';
+import { Failure, Skeleton } from '@/ui/states';
+import { TodoRow } from '../to-do/todo-row';
+import { Doors } from './doors';
+import css from './index.module.scss';
+import { MyMarks } from './my-marks';
+import { AbsenteesCard, FloorsCard } from './overview';
+import { SheetCards } from './sheet-cards';
 
-export default function Page() {
+export type Home = OutputOf<typeof dashboard, 'home'>;
+
+export default function HomePage() {
   return (
-    <View aria-role="heading" aria-label="home">
-      <Text>home</Text>
-    </View>
+    <Page>
+      <Workbench />
+    </Page>
   );
+}
+
+/** One call for every post a person holds: what must be done now stands on top, then doors, then what is new. */
+function Workbench() {
+  const me = useSession((session) => session.me);
+  const { data, error, refresh } = useQuery(dashboard, 'home', {}, { everyMs: 60_000 });
+  if (!data) {
+    return error ? (
+      <Failure error={error} onRetry={() => void refresh()} />
+    ) : (
+      <Skeleton heights={[56, 168, 120, 96]} />
+    );
+  }
+  const { person, sheets, marks, absentees, floors, todos } = data;
+  const posts = person.posts.map((post) => [post.roleName, post.scope].filter(Boolean).join(' · '));
+  return (
+    <>
+      <View className={css.head}>
+        <Text className={css.name} {...aria({ role: 'heading' })}>
+          {greeting(serverNow())},{person.name}
+        </Text>
+        {posts.map((post) => (
+          <Text key={post} className={css.post}>
+            {post}
+          </Text>
+        ))}
+      </View>
+      <SheetCards sheets={sheets} />
+      {floors && <FloorsCard floors={floors} />}
+      {absentees && <AbsenteesCard absentees={absentees} />}
+      {marks.length > 0 && <MyMarks marks={marks} />}
+      {todos.top.length > 0 && (
+        <>
+          <SectionTitle extra={<Text>{todos.open > todos.top.length ? `共 ${todos.open} 条` : ''}</Text>}>
+            待办
+          </SectionTitle>
+          <Card flush>
+            {todos.top.map((todo) => (
+              <TodoRow key={todo.todoId} todo={todo} />
+            ))}
+          </Card>
+          {todos.open > todos.top.length && (
+            <View
+              className={css.more}
+              {...aria({ role: 'button', label: '查看全部待办' })}
+              onClick={() => restartAt('/pages/to-do/index')}
+            >
+              <Text>查看全部</Text>
+            </View>
+          )}
+        </>
+      )}
+      {me && <Doors me={me} modules={data.modules} />}
+    </>
+  );
+}
+
+function greeting(now: number): string {
+  const hour = atSchool(now).hour();
+  if (hour < 5) return '夜深了';
+  if (hour < 9) return '早上好';
+  if (hour < 12) return '上午好';
+  if (hour < 14) return '中午好';
+  if (hour < 18) return '下午好';
+  return '晚上好';
 }

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: 'messages' });
+export default definePageConfig({ navigationBarTitleText: '消息' });

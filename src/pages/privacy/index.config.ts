@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: 'privacy' });
+export default definePageConfig({ navigationBarTitleText: '个人信息说明' });

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: 'to-do' });
+export default definePageConfig({ navigationBarTitleText: '待办' });

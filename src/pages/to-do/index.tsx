@@ -1,9 +1,56 @@
-import { Text, View } from '@tarojs/components';
+import { useState } from 'react';
+import { notice } from '@contract/notice';
+import { usePages } from '@/platform/use-pages';
+import { Page } from '@/shell/page';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Segment } from '@/ui/segment';
+import { Empty, Failure, Skeleton } from '@/ui/states';
+import { TodoRow } from './todo-row';
 
-export default function Page() {
+const FILTERS = [
+  { key: 'open', word: '待处理' },
+  { key: 'closed', word: '已结束' },
+] as const;
+
+export default function ToDoPage() {
+  const [state, setState] = useState<'open' | 'closed'>('open');
   return (
-    <View aria-role="heading" aria-label="to-do">
-      <Text>to-do</Text>
-    </View>
+    <Page>
+      <Segment label="待办状态" items={FILTERS} chosen={state} onChoose={setState} />
+      <TodoList state={state} />
+    </Page>
+  );
+}
+
+function TodoList({ state }: { state: 'open' | 'closed' }) {
+  const { items, error, more, loadingMore, refresh } = usePages(notice, 'todos', { state });
+  if (!items) {
+    return error ? (
+      <Failure error={error} onRetry={() => void refresh()} />
+    ) : (
+      <Skeleton heights={[72, 72, 72]} />
+    );
+  }
+  if (items.length === 0) {
+    return state === 'open' ? (
+      <Empty icon="circle-check" title="都处理完了" text="有新的待办会出现在这里和工作台上。" />
+    ) : (
+      <Empty title="还没有办过的事" />
+    );
+  }
+  return (
+    <>
+      <Card flush>
+        {items.map((todo) => (
+          <TodoRow key={todo.todoId} todo={todo} />
+        ))}
+      </Card>
+      {more && (
+        <Button busy={loadingMore} onTap={() => void more()}>
+          更早的
+        </Button>
+      )}
+    </>
   );
 }

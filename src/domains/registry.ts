@@ -1,0 +1,69 @@
+import type { Role } from '@contract/core/roles';
+
+/** One entry a domain: its subpackage's pages and how the home screen offers it. */
+export interface DomainEntry {
+  /** Folder under src/domains, name of the contract, and what `dashboard.home` lists in `modules`. */
+  name: string;
+  title: string;
+  /** Below `src/domains/<name>/pages/`. */
+  pages: readonly string[];
+  /** Doors on the home screen, shown to holders of any of `roles`; `all` is everybody. */
+  doors: readonly {
+    page: string;
+    title: string;
+    note: string;
+    icon: DoorIcon;
+    roles: readonly Role[] | 'all';
+  }[];
+}
+
+export type DoorIcon = 'clipboard-check' | 'building-2' | 'user-round-x' | 'calendar-days';
+
+const LEADERS: readonly Role[] = [
+  'floor-leader',
+  'deputy-floor-leader',
+  'building-leader',
+  'duty-counselor',
+  'room-leader',
+];
+const OVERSEERS: readonly Role[] = [
+  'building-leader',
+  'keeper',
+  'counselor',
+  'duty-counselor',
+  'college-officer',
+  'college-head',
+  'student-office',
+  'school-leader',
+  'admin',
+];
+
+export const domains: readonly DomainEntry[] = [
+  {
+    name: 'roll-call',
+    title: '点名',
+    pages: ['duty', 'sheet', 'floors', 'absentees', 'mine'],
+    doors: [
+      { page: 'duty', title: '我的点名', note: '今天要点的楼层', icon: 'clipboard-check', roles: LEADERS },
+      { page: 'floors', title: '各层进度', note: '谁还没开始', icon: 'building-2', roles: OVERSEERS },
+      {
+        page: 'absentees',
+        title: '缺勤名单',
+        note: '未归、未见与旷',
+        icon: 'user-round-x',
+        roles: OVERSEERS,
+      },
+      { page: 'mine', title: '我的考勤', note: '今天四次与本月', icon: 'calendar-days', roles: ['student'] },
+    ],
+  },
+];
+
+/** Address of a domain's page. */
+export function pagePath(domain: string, page: string): string {
+  return `/domains/${domain}/pages/${page}/index`;
+}
+
+/** True when this build has the page: a link made by a newer server may name one that it lacks. */
+export function hasPage(domain: string, page: string): boolean {
+  return domains.some((entry) => entry.name === domain && entry.pages.includes(page));
+}
