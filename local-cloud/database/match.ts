@@ -1,4 +1,4 @@
-import { truthyExpression } from './expressions';
+import { type ConditionScope, truthyExpression } from './aggregation/expression';
 import { refuse } from './failures';
 import { compares, equals, hasType, isOneOf, type Leaf, matchesPattern, modulo, pattern } from './match-leaf';
 import { splitPath, walkPath } from './paths';
@@ -16,39 +16,43 @@ export function isOperators(value: Value | undefined): value is Document {
 }
 
 /** Compiles a filter; everything MongoDB would refuse, and what the local cloud does not know, is refused here. */
-export function compileFilter(filter: Document): Test {
+export function compileFilter(filter: Document, scope?: ConditionScope): Test {
   const tests: Test[] = [];
   for (const key of Object.keys(filter)) {
     const operand = filter[key] as Value;
     if (key.startsWith('$')) {
-      const test = compileLogical(key, operand);
+      const test = compileLogical(key, operand, scope);
       if (test) tests.push(test);
     } else tests.push(compilePath(key, operand));
   }
   return tests.length === 1 && tests[0] ? tests[0] : all(tests);
 }
 
-function branches(operator: string, operand: Value): Test[] {
+function branches(operator: string, operand: Value, scope: ConditionScope | undefined): Test[] {
   if (!Array.isArray(operand) || operand.length === 0) return refuse(`${operator} must be a nonempty array`);
   return operand.map((item) =>
-    isPlain(item) ? compileFilter(item) : refuse(`${operator} entries need to be full objects`),
+    isPlain(item) ? compileFilter(item, scope) : refuse(`${operator} entries need to be full objects`),
   );
 }
 
-function compileLogical(operator: string, operand: Value): Test | undefined {
+function compileLogical(
+  operator: string,
+  operand: Value,
+  scope: ConditionScope | undefined,
+): Test | undefined {
   switch (operator) {
     case '$and':
-      return all(branches(operator, operand));
+      return all(branches(operator, operand, scope));
     case '$or': {
-      const tests = branches(operator, operand);
+      const tests = branches(operator, operand, scope);
       return (document) => tests.some((test) => test(document));
     }
     case '$nor': {
-      const tests = branches(operator, operand);
+      const tests = branches(operator, operand, scope);
       return (document) => !tests.some((test) => test(document));
     }
     case '$expr':
-      return truthyExpression(operand);
+      return truthyExpression(operand, scope);
     case '$comment':
       return undefined;
     default:

@@ -57,7 +57,7 @@ export function insert(session: Session, name: string, documents: Document[]): {
     ids.push(whole._id as Value);
     if (seen.has(idText(id)) || exists(session, table, id)) throw table.duplicate(ID_INDEX, text);
     seen.add(idText(id));
-    return { id, text };
+    return { id, text, row: null, fresh: whole };
   });
   write(session, table, writes);
   return { ids, cost: { index: '_id', examined: 0, returned: writes.length } };
@@ -116,13 +116,13 @@ export function modify(
   });
   let text: string | undefined;
   const writes: Write[] = [];
-  for (const { row } of found) {
-    // Read anew: the copy the filter saw must not be changed in place.
+  for (const { row, document: old } of found) {
+    // Read anew: the copy the filter saw must not be changed in place, the indexes need it as it was.
     const document = decodeText(row.text);
     change(document, { now: session.now, filter });
     text = encodeText(document);
     checkSize(text);
-    if (text !== row.text) writes.push({ id: row.id, text });
+    if (text !== row.text) writes.push({ id: row.id, text, row, fresh: document, ...(old && { old }) });
   }
   write(session, table, writes);
   return { updated: writes.length, text, cost: { index, examined, returned: found.length } };
@@ -161,7 +161,7 @@ export function remove(
     skip: 0,
     limit: multi ? Infinity : 1,
   });
-  const writes = found.map(({ row }: Found) => ({ id: row.id, text: undefined }));
+  const writes = found.map(({ row }: Found) => ({ id: row.id, text: undefined, row }));
   write(session, table, writes);
   return { deleted: writes.length, cost: { index, examined, returned: writes.length } };
 }

@@ -14,6 +14,7 @@ const NAME = /^[A-Za-z0-9_][\w-]{0,127}$/;
 /** The SQLite file: a catalog of collections, their tables, and the one write transaction at a time. */
 export class Store {
   private readonly tables = new Map<string, Table>();
+  private readonly statements = new Map<string, Sqlite.Statement<unknown[]>>();
   private depth = 0;
 
   private constructor(
@@ -67,18 +68,24 @@ export class Store {
   /** Runs `work` as one atomic, durable write; nested calls join the outer one. */
   write<T>(work: () => T): T {
     if (this.depth > 0) return work();
-    this.sqlite.exec('BEGIN IMMEDIATE');
+    this.statement('BEGIN IMMEDIATE').run([]);
     this.depth += 1;
     try {
       const result = work();
-      this.sqlite.exec('COMMIT');
+      this.statement('COMMIT').run([]);
       return result;
     } catch (error) {
-      this.sqlite.exec('ROLLBACK');
+      this.statement('ROLLBACK').run([]);
       throw error;
     } finally {
       this.depth -= 1;
     }
+  }
+
+  private statement(text: string): Sqlite.Statement<unknown[]> {
+    const statement = this.statements.get(text) ?? this.sqlite.prepare(text);
+    this.statements.set(text, statement);
+    return statement;
   }
 
   create(name: string): Table {

@@ -190,7 +190,6 @@ export class Table {
         this.sql(`UPDATE c${this.number} SET doc = ? WHERE seq = ?`).run([after.text, before.seq]);
         this.addKeys(change, before.seq);
       } else {
-        if (this.byId(id)) throw this.duplicate(ID_INDEX, after.text);
         const { lastInsertRowid } = this.sql(`INSERT INTO c${this.number} (id, doc) VALUES (?, ?)`).run([
           id,
           after.text,

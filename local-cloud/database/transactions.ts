@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { conflict, noTransaction } from './failures';
 import { idText, type Overlay } from './read';
 import type { Store } from './store';
-import type { Change, Table } from './table';
-import { decodeText } from './values';
+import type { Change, Row, Table } from './table';
+import { decodeText, type Document } from './values';
 
 export interface Write {
   id: Buffer;
   /** The document as it is to be stored; undefined removes it. */
   text: string | undefined;
+  /** The stored row when the caller has just read it (null: there is none); saves reading it again. */
+  row?: Row | null;
+  /** The same document before and after, where the caller has decoded them anyway. */
+  old?: Document;
+  fresh?: Document;
 }
 
 /** A plain write met a document that a transaction holds: it waits for `finished`, then tries again. */
@@ -188,10 +193,12 @@ export class Transactions {
     if (holder) throw new Held(holder.finished);
   }
 
-  private change(table: Table, { id, text }: Write) {
-    const row = table.byId(id);
-    const before = row && { seq: row.seq, keys: table.keysOf(decodeText(row.text)) };
-    const after = text === undefined ? undefined : { text, keys: table.keysOf(decodeText(text)) };
+  private change(table: Table, { id, text, row: known, old, fresh }: Write) {
+    const row = known === undefined ? table.byId(id) : (known ?? undefined);
+    const keys = (of: string, document?: Document): Buffer[][] =>
+      table.indexes.length > 0 ? table.keysOf(document ?? decodeText(of)) : [];
+    const before = row && { seq: row.seq, keys: keys(row.text, old) };
+    const after = text === undefined ? undefined : { text, keys: keys(text, fresh) };
     const change: Change = { id, before, after };
     return { id, after, change, past: row?.text };
   }
@@ -211,7 +218,7 @@ export class Transactions {
   commit(transaction: Transaction): void {
     const all = [...transaction.writes].map(([table, writes]) => ({
       table,
-      changes: [...writes.values()].map((write) => this.change(table, write)),
+      changes: [...writes.values()].map(({ id, text }) => this.change(table, { id, text })),
     }));
     try {
       this.store.write(() => {

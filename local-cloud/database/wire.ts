@@ -1,3 +1,4 @@
+import { aggregate } from './aggregate';
 import { invalid, refuse } from './failures';
 import {
   count,
@@ -9,7 +10,6 @@ import {
   type Cost,
   type Modified,
   type Session,
-  tableOf,
 } from './operations';
 import { type ReadRequest } from './read';
 import { readSort } from './sort';
@@ -120,9 +120,16 @@ function removeDocument(session: Session, body: Body): Answer {
   return { data: { deleted }, cost };
 }
 
+/** A stage's value is extended JSON, or plain JSON for the stages that take a string or a number. */
 function aggregateDocuments(session: Session, body: Body): Answer {
-  tableOf(session, collectionOf(body));
-  return refuse('aggregation is not there yet');
+  if (!Array.isArray(body.stages)) return invalid('stages must be an array');
+  const stages = body.stages.map((stage: unknown): Document => {
+    const { stageKey, stageValue } = (stage ?? {}) as Body;
+    if (typeof stageKey !== 'string') return invalid('a stage needs its stageKey');
+    return { [stageKey]: parse(stageValue, stageKey, session.now) };
+  });
+  const { list, cost } = aggregate(session, collectionOf(body), stages);
+  return { data: { list }, cost };
 }
 
 export const OPERATIONS: Record<string, (session: Session, body: Body) => Answer> = {
