@@ -13,10 +13,16 @@
   if (query.get('offline')) phone.setOnline(false);
   // The frame around the phone switches the net, the theme and the letter size, and reads the log.
   window.addEventListener('message', function (event) {
+    if (event.origin !== location.origin) return;
     var order = event.data || {};
     if (order.type === 'offline') phone.setOnline(!order.on);
     if (order.type === 'theme') phone.setTheme(order.dark ? 'dark' : 'light');
     if (order.type === 'reload') location.reload();
+    if (order.type === 'large-type') {
+      var preferences = JSON.stringify({ largeType: order.on });
+      localStorage.setItem('wx:' + openid + ':preferences', JSON.stringify({ data: preferences }));
+      location.reload();
+    }
     if (order.type === 'background') phone.background();
     if (order.type === 'foreground') phone.foreground();
   });
@@ -33,8 +39,9 @@
           limits: phone.limits.counts,
           log: phone.log.slice(-30),
         },
-        '*',
+        location.origin,
       );
     }, 1000);
+    window.parent.postMessage({ type: 'phone-ready' }, location.origin);
   }
 })();

@@ -33,7 +33,7 @@ export function boot(window: Window & typeof globalThis, program: Program, optio
   const files = new PhoneFiles(host);
   Object.assign(host.hooks, { overlays, files });
   const framework = startFramework(host);
-  installGestures(window, chrome.pages);
+  installGestures(window, chrome.root);
 
   const first = parseUrl(options.route ?? program.app.entryPagePath ?? program.app.pages[0] ?? '', '');
   const launch = (): Fields => ({

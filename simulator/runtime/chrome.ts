@@ -63,6 +63,12 @@ export class Chrome {
     this.root = build(document, 'div', { class: 'sim-phone' }, this.bar, this.pages, this.tabs, this.layer);
     document.body.append(this.root);
     this.size();
+    const dress = (): void => {
+      this.root.classList.toggle('sim-dark', host.theme === 'dark');
+      document.documentElement.style.colorScheme = host.theme;
+    };
+    dress();
+    host.on('theme', dress);
     host.window.addEventListener('resize', () => this.size());
   }
 

@@ -117,6 +117,11 @@ export function meterSetData(host: Host, instance: Instance): void {
     // Bytes, not UTF-16 units: Chinese text weighs three bytes on the bridge.
     const bytes = utf8Length(json);
     const path = this._$.is;
+    if (!this._$.$$) {
+      // WeChat drops what a closed page still sends.
+      host.note('warning', `${path} calls setData after it was closed`);
+      return;
+    }
     host.limits.recordSetData(path, bytes);
     host.note('setData', path, { bytes });
     original.call(this, JSON.parse(json) as Record<string, unknown>, callback);

@@ -89,12 +89,13 @@ export function installGestures(window: Window, root: HTMLElement): void {
   }, capture); // prettier-ignore
   root.addEventListener('scroll', cancel, capture);
   passOn(root);
-  root.addEventListener('click', (event) => {
-    if (lastPressTarget && event.target !== lastPressTarget && !isLabelEcho(event, lastPressTarget)) {
+  for (const echo of ['mousedown', 'click'] as const) {
+    root.addEventListener(echo, (event) => {
+      if (!lastPressTarget || event.target === lastPressTarget || isLabelEcho(event, lastPressTarget)) return;
       event.stopImmediatePropagation();
       event.preventDefault();
-    }
-  }, { capture: true }); // prettier-ignore
+    }, { capture: true }); // prettier-ignore
+  }
 }
 
 const PASSED_ON = ['touchstart', 'touchmove', 'touchend', 'touchcancel', 'animationstart', 'animationiteration', 'animationend', 'transitionend'] as const; // prettier-ignore

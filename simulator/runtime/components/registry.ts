@@ -68,6 +68,8 @@ export function registerBuiltIns(host: Host, space: ComponentSpace): void {
       });
     }
     builder.lifetime('created', function (this: GeneralComponent) {
+      // A page that was just closed may still build parts of itself; they have no place in the document.
+      if (!this.$$) return;
       const node = makeNode(host, this);
       builtIn.created?.(node);
       const { tapped } = builtIn;
