@@ -116,32 +116,10 @@ function addStep(
   steps.push({ key, role, nodeId: found.nodeId, people: fresh, why });
 }
 
-/** One person standing in for another, by business days, both inclusive. */
-export interface Deputy {
-  personId: string;
-  deputyId: string;
-  fromOn: string;
-  toOn: string;
-}
-
 /**
- * Who acts for `personId` on `day`: his deputy, the deputy's deputy … Null when the line comes back to somebody
- * in it or to `exceptId` (the applicant): it never loops (L3).
+ * The line of people a step has been with after it passes on to `toId`, or null: never to the applicant, never
+ * back to somebody who passed it on, so that it cannot circle (L3).
  */
-export function standInFor(
-  deputies: readonly Deputy[],
-  personId: string,
-  day: string,
-  exceptId: string,
-): string | null {
-  const seen = new Set([exceptId]);
-  let at = personId;
-  for (;;) {
-    if (seen.has(at)) return null;
-    seen.add(at);
-    const current = at;
-    const next = deputies.find((one) => one.personId === current && one.fromOn <= day && day <= one.toOn);
-    if (!next) return at;
-    at = next.deputyId;
-  }
+export function passOn(line: readonly string[], toId: string, applicantId: string): string[] | null {
+  return toId === applicantId || line.includes(toId) ? null : [...line, toId];
 }
