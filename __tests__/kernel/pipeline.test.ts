@@ -221,6 +221,8 @@ describe('receipts', () => {
         const retried = await call();
         expect(retried).toMatchObject({ ok: true });
         expect(cloud.db.count('probe_notes', { text })).toBe(1);
+        // What a lost drain left behind is the job's to apply.
+        await cloud.as('o-job').ok('probe', 'sweep');
         expect(cloud.db.count('probe_echoes', { text })).toBe(1);
       }
     }
@@ -349,15 +351,20 @@ describe('handlers', () => {
     expect(results.filter((code) => code === 'ok').length).toBeGreaterThan(0);
   });
 
-  test('effects are applied once, even when the drain failed and the intent came again', async () => {
-    const id = `effect-${Date.now()}-aaaa`;
-    // request 5 and later belong to the drain: claim, look, insert, close come before it
-    await cloud
-      .as('o-leader')
-      .call('probe', 'write', { text: '回声' }, { requestId: id, faults: { kind: 'over-rate', at: 6 } });
-    await cloud.as('o-leader').ok('probe', 'write', { text: '回声' }, { requestId: id });
-    expect(cloud.db.count('probe_echoes', { text: '回声' })).toBeLessThanOrEqual(1);
-    const line = cloud.meter('write').log as { db: number };
-    expect(line.db).toBeLessThanOrEqual(4);
+  test('a drain that failed turns no success into an error; the job applies it, once', async () => {
+    await cloud.as('o-job').ok('probe', 'sweep');
+    await cloud.as('o-leader').ok('probe', 'leaders');
+    const call = { requestId: `effect-${Date.now()}-aaaa`, faults: { kind: 'over-rate' as const, at: 6 } };
+    await cloud.as('o-leader').ok('probe', 'write', { text: '回声' }, call);
+    expect(cloud.db.count('probe_echoes', { text: '回声' })).toBe(0);
+    expect(await cloud.as('o-job').ok('probe', 'sweep')).toEqual({ drained: 1 });
+    expect(await cloud.as('o-job').ok('probe', 'sweep')).toEqual({ drained: 0 });
+    expect(cloud.db.count('probe_echoes', { text: '回声' })).toBe(1);
+  });
+
+  test('a command with its receipt costs four requests, its drain three on their own line', async () => {
+    await cloud.as('o-leader').ok('probe', 'write', { text: '计价' });
+    await cloud.as('o-leader').ok('probe', 'write', { text: '计价' });
+    expect(cloud.meter('write').log).toMatchObject({ db: 4, drain: 3 });
   });
 });

@@ -71,6 +71,13 @@ export const probe = defineDomain('probe', {
       errors: [],
       receipt: 'natural',
     }),
+    sweep: command({
+      allow: 'anyone',
+      input: v.strictObject({}),
+      output: v.object({ drained: v.number() }),
+      errors: [],
+      receipt: 'natural',
+    }),
     tries: command({
       allow: 'anyone',
       input: v.strictObject({ key: v.string() }),

@@ -1,5 +1,11 @@
 import { openCollection, type Stored } from '@kernel/collection';
-import { initialEffects, type Effect, type WithEffects } from '@kernel/effects';
+import {
+  drainPending,
+  initialEffects,
+  type Effect,
+  type EffectHandlers,
+  type WithEffects,
+} from '@kernel/effects';
 import { countTry } from '@kernel/limits';
 import { idsAt, scopeOf } from '@kernel/scope';
 import { serve } from '@kernel/serve';
@@ -21,6 +27,12 @@ interface NoteDoc extends WithEffects {
 const notes = openCollection<NoteDoc>(NOTES);
 const echoes = openCollection<Stored & { text: string }>(ECHOES);
 let crashed = false;
+
+const effects: EffectHandlers = {
+  echo: async (data, key) => {
+    await echoes.insertMissing([{ _id: key, rev: 0, text: String(data.text) }]);
+  },
+};
 
 export const main = serve(
   probe,
@@ -77,11 +89,8 @@ export const main = serve(
       });
       return {};
     },
+    sweep: async (ctx) => ({ drained: await drainPending(notes, effects, ctx.now, 100, () => undefined) }),
     tries: async (ctx, input) => ({ allowed: await countTry(input.key, 5, 600_000, ctx.now) }),
   },
-  {
-    echo: async (data, key) => {
-      await echoes.insertMissing([{ _id: key, rev: 0, text: String(data.text) }]);
-    },
-  },
+  effects,
 );
