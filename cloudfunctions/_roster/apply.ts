@@ -23,8 +23,9 @@ export interface Applied {
 export async function applyWrites(
   store: RosterStore,
   writes: readonly Write[],
-  progress: (done: number, of: number) => void = () => {},
+  options: { progress?: (done: number, of: number) => void; batch?: number } = {},
 ): Promise<Applied> {
+  const { progress = () => undefined, batch: size = BATCH } = options;
   let done = 0;
   let requests = 0;
   let batch: Write[] = [];
@@ -44,7 +45,7 @@ export async function applyWrites(
     if (write.op === 'insert') {
       if (batch[0] && batch[0].collection !== write.collection) await flush();
       batch.push(write);
-      if (batch.length === BATCH) await flush();
+      if (batch.length === size) await flush();
       continue;
     }
     await flush();

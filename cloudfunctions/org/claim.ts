@@ -6,7 +6,7 @@ import { digest } from '@kernel/digest';
 import { identify } from '@kernel/identity';
 import { countTry } from '@kernel/limits';
 import { scopeOf } from '@kernel/scope';
-import { codeFits } from './codes';
+import { codeFits } from '../_roster/claim-code';
 import type { BindingLogDoc } from './documents';
 import type { OrgHandlers } from './handlers';
 import { bindingLog, bindings, claimCodes, grants, people, settings } from './repo';

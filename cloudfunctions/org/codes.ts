@@ -1,15 +1,13 @@
-import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { CODE_ROLES } from '@contract/org-posts';
 import { DAY } from '@contract/core/time';
 import { oneOf } from '@kernel/filter';
 import { reaches, scopeOf, type ScopeFields } from '@kernel/scope';
+import { codeFrom, hashOf, printed } from '../_roster/claim-code';
 import type { ClaimCodeDoc, PersonDoc } from './documents';
 import type { OrgHandlers } from './handlers';
 import { bindings, claimCodes, people, studies } from './repo';
 
-// 32 characters that cannot be mistaken for one another on paper; ten of them are 50 random bits.
-const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-const LENGTH = 10;
 const VALID_FOR = 30 * DAY;
 const WHY = 'the class or person was checked against the caller’s scope';
 
@@ -53,7 +51,7 @@ export const codeHandlers: Pick<OrgHandlers, 'issue-codes'> = {
       items: issued.map(({ row, code }) => ({
         personId: row._id,
         name: row.name,
-        code: `${code.slice(0, 5)}-${code.slice(5)}`,
+        code: printed(code),
       })),
     };
 
@@ -70,20 +68,3 @@ export const codeHandlers: Pick<OrgHandlers, 'issue-codes'> = {
     }
   },
 };
-
-/** A code out of an id that only this intent can have; the same intent gives the same code. */
-export function codeFrom(secret: string): string {
-  const bytes = createHash('sha256').update(`claim code ${secret}`).digest();
-  return [...bytes.subarray(0, LENGTH)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
-}
-
-export function hashOf(code: string, salt: string): string {
-  return scryptSync(code, salt, 24, { N: 4096, r: 8, p: 1 }).toString('base64url');
-}
-
-/** Takes the same time with and without a stored code, so that a number cannot be told from an unknown one. */
-export function codeFits(code: string, stored: ClaimCodeDoc | null, now: number): boolean {
-  const expected = stored ? Buffer.from(stored.hash, 'base64url') : Buffer.alloc(24);
-  const given = Buffer.from(hashOf(code, stored?.salt ?? 'nobody'), 'base64url');
-  return timingSafeEqual(expected, given) && stored !== null && stored.expireAt > now;
-}

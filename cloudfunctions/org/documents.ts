@@ -117,7 +117,7 @@ export interface BindingLogDoc {
 /** `_id` = personId. */
 export interface ClaimCodeDoc {
   _id: string;
-  /** scrypt-free: HMAC-SHA256 of the code with the document's own salt; codes carry 40 random bits. */
+  /** scrypt of the code with the document's own salt; the code itself is stored nowhere. */
   hash: string;
   salt: string;
   classId: string | null;
