@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Whoever runs on a data folder leaves a note, so that a second command speaks to it instead of the files. */
+export interface RunningNote {
+  pid: number;
+  origin: string;
+  token: string;
+}
+
+const NOTE = 'running.json';
+/** Everything a local cloud writes into its folder; a reset removes these and nothing else. */
+const OWN = ['cloud.db', 'cloud.db-wal', 'cloud.db-shm', 'storage', 'loaded.json', NOTE];
+
+export function resetFolder(dataDir: string): void {
+  for (const name of OWN) rmSync(path.join(dataDir, name), { recursive: true, force: true });
+}
+
+/** The cloud that runs on this folder now, if any; a note of a dead process is ignored. */
+export function whoRuns(dataDir: string): RunningNote | undefined {
+  const file = path.join(dataDir, NOTE);
+  if (!existsSync(file)) return undefined;
+  try {
+    const note = JSON.parse(readFileSync(file, 'utf8')) as RunningNote;
+    process.kill(note.pid, 0);
+    return note;
+  } catch {
+    return undefined;
+  }
+}
+
+export function leaveNote(dataDir: string, note: RunningNote): void {
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(path.join(dataDir, NOTE), JSON.stringify(note), { mode: 0o600 });
+}
+
+export function removeNote(dataDir: string): void {
+  rmSync(path.join(dataDir, NOTE), { force: true });
+}
+
+export function loadedSchool(dataDir: string): string | undefined {
+  const file = path.join(dataDir, 'loaded.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { school: string }).school : undefined;
+}
+
+export function noteLoadedSchool(dataDir: string, school: string): void {
+  writeFileSync(path.join(dataDir, 'loaded.json'), JSON.stringify({ school }));
+}

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { buildAll, type Target } from '../../config/build';
+import { facesDoor } from '../frame/faces';
+import { frameDoor } from '../frame/frame';
+import type { LocalCloud } from '../start';
+import { loadDemoSchool } from '../demo/load';
+import { importRoster } from './school';
+import type { StartOptions } from './arguments';
+import { requireFreePort } from './busy-port';
+import { loadedSchool, noteLoadedSchool } from './data-folder';
+import { openSession } from './session';
+import { watchFolders } from './watch';
+
+const ROOT = path.resolve(__dirname, '../..');
+const FUNCTIONS = path.join(ROOT, 'dist/cloudfunctions');
+/** The code of the first administrator; in a school's own environment it is a secret of the function `org`. */
+const SETUP_CODE = 'local-cloud-setup';
+
+type Log = (line: string) => void;
+
+async function loadSchool(cloud: LocalCloud, options: StartOptions, log: Log): Promise<void> {
+  const { dataDir, roster } = options;
+  if (roster !== undefined) {
+    log(`导入花名册 ${roster} …`);
+    await importRoster(cloud, roster, log);
+    noteLoadedSchool(dataDir, roster);
+  } else if (loadedSchool(dataDir) === undefined) {
+    log('第一次启动,载入示范学校 …');
+    await loadDemoSchool(cloud, log);
+    noteLoadedSchool(dataDir, 'demo');
+  }
+}
+
+function watchSources(cloud: LocalCloud, log: Log): void {
+  const rebuild = async (only: readonly Target[], done: () => void): Promise<void> => {
+    try {
+      await buildAll({ only, log });
+      done();
+    } catch (error) {
+      log(`构建失败,继续使用上一次的结果:\n${(error as Error).message}`);
+    }
+  };
+  watchFolders([path.join(ROOT, 'cloudfunctions'), path.join(ROOT, 'src/contract')], () =>
+    rebuild(['cloudfunctions'], () => {
+      cloud.reload();
+      log('云函数已更新');
+    }),
+  );
+  watchFolders([path.join(ROOT, 'src')], () =>
+    rebuild(['h5', 'weapp'], () => log('小程序已更新,请在手机框里点“重新打开”')),
+  );
+}
+
+/** `npm start`: build what changed, start, load a school once, print one address. */
+export async function runStart(options: StartOptions, log: Log): Promise<void> {
+  await requireFreePort(options.port);
+  if (options.build) await buildAll({ log });
+  const cloud = await openSession(options, {
+    functionsDir: FUNCTIONS,
+    functions: { org: { env: { SETUP_CODE } } },
+    extensions: [
+      frameDoor(),
+      facesDoor({ h5: path.join(ROOT, 'dist/h5'), weapp: path.join(ROOT, 'dist/weapp') }),
+    ],
+    log,
+  });
+  try {
+    await loadSchool(cloud, options, log);
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+  cloud.timers.start();
+  if (options.watch) watchSources(cloud, log);
+  log(`\n  打开  ${cloud.origin}/\n`);
+  log('按 Ctrl-C 结束。数据保存在 ' + path.relative(process.cwd(), options.dataDir) + '/,下次启动还在。');
+}
