@@ -75,3 +75,10 @@ export function durationInWords(ms: number): string {
   if (length < DAY) return `${Math.floor(length / HOUR)} 小时`;
   return `${Math.floor(length / DAY)} 天`;
 }
+
+/** A business day in words without a clock: 11月3日 周二; with its year where that is not the one of `today`. */
+export function dayInWords(day: string, today = day): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  const years = today.slice(0, 4) === year ? '' : `${year}年`;
+  return `${years}${Number(month)}月${Number(date)}日 ${WEEKDAYS[weekdayOf(day)] ?? ''}`;
+}
