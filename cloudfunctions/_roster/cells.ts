@@ -47,9 +47,12 @@ export function looksLikeFormula(text: string): boolean {
   return /^[=+\-@\t\r]/.test(text);
 }
 
-/** Text for a cell of an export: what would run as a formula gets a leading apostrophe. */
+/**
+ * Text for a cell of an export: what would run as a formula gets a leading apostrophe. So do the names every object
+ * inherits (`constructor`), which the workbook writer looks up in a plain object and then writes a broken file.
+ */
 export function neutralised(text: string): string {
-  return looksLikeFormula(text) ? `'${text}` : text;
+  return looksLikeFormula(text) || text in Object.prototype ? `'${text}` : text;
 }
 
 /** A Chinese mainland mobile number, or a land line with its area code. */

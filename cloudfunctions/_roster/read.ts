@@ -2,7 +2,7 @@ import { FileRefused, type Finding } from './findings';
 import { fit, POST_LAYOUT, readTable, STAFF_LAYOUT, STUDENT_LAYOUT } from './layout';
 import { readPosts, readStaff, type PostRow, type StaffRow } from './posts';
 import { readStudents, type StudentRow } from './students';
-import { openWorkbook, type Sheet } from './workbook';
+import { MAX_ROWS, openWorkbook, type Sheet } from './workbook';
 
 /** What a roster file says, cell by cell, before it is compared with anything stored. */
 export interface RosterFile {
@@ -28,6 +28,8 @@ export async function readRosterFile(bytes: Buffer): Promise<RosterFile> {
 }
 
 export function readRosterSheets(sheets: readonly Sheet[]): RosterFile {
+  const rows = sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
+  if (rows > MAX_ROWS) throw new FileRefused(`文件共 ${rows} 行,超过 ${MAX_ROWS} 行的上限,请分成几个文件`);
   const kinds = assign(sheets);
   if (!kinds.students) {
     throw new FileRefused(

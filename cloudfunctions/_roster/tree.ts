@@ -65,7 +65,7 @@ export class Trees {
       campusId: parent?.campusId ?? id,
       buildingId: level === 'building' ? id : (parent?.buildingId ?? null),
       floorId: level === 'floor' ? id : (parent?.floorId ?? null),
-      order: orderOf(name, this.countUnder(parentId)),
+      order: orderOf(name, this.countUnder(level, parentId)),
       rev: 1,
     };
     this.added.places.push(node);
@@ -93,7 +93,7 @@ export class Trees {
       majorId: level === 'major' ? id : (parent?.majorId ?? null),
       year,
       counselorId: null,
-      order: orderOf(name, this.countUnder(parentId)),
+      order: orderOf(name, this.countUnder(level, parentId)),
       rev: 1,
     };
     this.added.studies.push(node);
@@ -133,14 +133,14 @@ export class Trees {
     return id === undefined ? '' : (this.byId.get(id)?.label ?? '');
   }
 
-  private countUnder(parentId: string): number {
-    return this.children.get(parentId) ?? 0;
+  private countUnder(level: string, parentId: string): number {
+    return this.children.get(`${level}|${parentId}`) ?? 0;
   }
 
   private remember(node: Node): void {
     this.byName.set(nameKey(node.level, node.parentId, node.name), node);
     this.byId.set(node._id, node);
-    this.children.set(node.parentId, this.countUnder(node.parentId) + 1);
+    this.children.set(`${node.level}|${node.parentId}`, this.countUnder(node.level, node.parentId) + 1);
   }
 }
 
