@@ -28,6 +28,8 @@ export default defineAppConfig({
   },
   window: {
     navigationBarTitleText: '一站式学生社区',
+    // Said explicitly, or the browser build shows no bar and so no way back.
+    navigationStyle: 'default',
     navigationBarBackgroundColor: themed ? '@navBackground' : '#f4f6f9',
     // A theme variable; the typings know only the literal colours.
     navigationBarTextStyle: (themed ? '@navText' : 'black') as 'black',

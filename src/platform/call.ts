@@ -102,18 +102,18 @@ function isReply(value: unknown): value is CallReply<unknown> {
 }
 
 function offline(requestId: string): CallFailure {
-  return new CallFailure('OFFLINE', '手机没有网络,请连上网络后重试', requestId, { retryable: true });
+  return new CallFailure('OFFLINE', '手机没有网络，请连上网络后重试', requestId, { retryable: true });
 }
 
 function noAnswer(requestId: string): CallFailure {
-  return new CallFailure('NO_ANSWER', '服务器没有回应,可能是网络不好,请稍后重试', requestId, {
+  return new CallFailure('NO_ANSWER', '服务器没有回应，可能是网络不好，请稍后重试', requestId, {
     retryable: true,
   });
 }
 
 function unexpected(error: unknown, requestId: string): CallFailure {
   if (error instanceof CallFailure) return error;
-  return new CallFailure('UNEXPECTED', '收到了看不懂的回复,请更新小程序后重试', requestId, {
+  return new CallFailure('UNEXPECTED', '收到了看不懂的回复，请更新小程序后重试', requestId, {
     retryable: true,
   });
 }

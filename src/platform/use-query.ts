@@ -2,7 +2,7 @@ import { useDidHide, useDidShow } from '@tarojs/taro';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ActionName, Domain, InputOf, OutputOf } from '@contract/core/define';
 import { call, CallFailure } from './call';
-import { phoneNow } from './clock';
+import { phoneNow, serverNow } from './clock';
 import { onReconnect } from './network';
 import { cachedReply, keepReply } from './reply-cache';
 
@@ -30,6 +30,8 @@ interface State<T> {
 interface QueryOptions {
   /** Asks again every so many ms while the page is on screen. */
   everyMs?: number;
+  /** False for searches and for what must not lie on a phone: the reply lives as long as the page. */
+  keep?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export function useQuery<D extends Domain, A extends ActionName<D>>(
   domain: D,
   action: A,
   input: InputOf<D, A> | null,
-  { everyMs }: QueryOptions = {},
+  { everyMs, keep = true }: QueryOptions = {},
 ): Query<OutputOf<D, A>> {
   type Output = OutputOf<D, A>;
   const key = input === null ? null : `${domain.name}.${action}:${JSON.stringify(input)}`;
@@ -61,23 +63,26 @@ export function useQuery<D extends Domain, A extends ActionName<D>>(
     try {
       const data = await call(domain, action, asked);
       if (!current()) return;
-      keepReply(askedKey, data);
-      setState({ key: askedKey, data, at: cachedReply(askedKey)?.at ?? null, error: null, loading: false });
+      if (keep) keepReply(askedKey, data);
+      setState({ key: askedKey, data, at: serverNow(), error: null, loading: false });
     } catch (error) {
       if (!current()) return;
       if (!(error instanceof CallFailure)) throw error;
       setState((old) => ({ ...old, error, loading: false }));
     }
-  }, [domain, action]);
+  }, [domain, action, keep]);
 
-  const replace = useCallback((data: Output) => {
-    const askedKey = latest.current.key;
-    if (askedKey === null) return;
-    // A reply still under way was asked before this one was known.
-    latest.current.turn += 1;
-    keepReply(askedKey, data);
-    setState({ key: askedKey, data, at: cachedReply(askedKey)?.at ?? null, error: null, loading: false });
-  }, []);
+  const replace = useCallback(
+    (data: Output) => {
+      const askedKey = latest.current.key;
+      if (askedKey === null) return;
+      // A reply still under way was asked before this one was known.
+      latest.current.turn += 1;
+      if (keep) keepReply(askedKey, data);
+      setState({ key: askedKey, data, at: serverNow(), error: null, loading: false });
+    },
+    [keep],
+  );
 
   useDidShow(() => {
     shown.current = true;

@@ -18,17 +18,17 @@ export function OfflineBanner() {
     return (
       <View
         className={cx(css.banner, tones.error)}
-        {...aria({ role: 'button', label: `${refused} 条没有被接受,点按查看` })}
+        {...aria({ role: 'button', label: `${refused} 条没有被接受，点按查看` })}
         onClick={() => open('/pages/unsent/index')}
       >
         <Icon name="circle-alert" />
-        <Text className={css.words}>{refused} 条没有被接受,点按查看原因</Text>
+        <Text className={css.words}>{refused} 条没有被接受，点按查看原因</Text>
         <Icon name="chevron-right" size={16} />
       </View>
     );
   }
   if (online && reachable) return null;
-  const kept = waiting > 0 ? `,${waiting} 条已存在手机上,连上后自动发送` : ',已存在手机上的内容仍可查看';
+  const kept = waiting > 0 ? `，${waiting} 条已存在手机上，连上后自动发送` : '，已存在手机上的内容仍可查看';
   return (
     <View className={cx(css.banner, tones.warn)} {...aria({ role: 'status' })}>
       <Icon name="wifi-off" />

@@ -27,7 +27,7 @@ export function Loaded<T>({ query: { data, error, refresh }, heights, children }
     <>
       {error && (
         <View className={cx(css.stale, tones.warn)} {...aria({ role: 'status' })}>
-          <Text className={css.words}>没有刷新成功,下面是上次的内容。{error.message}</Text>
+          <Text className={css.words}>没有刷新成功，下面是上次的内容。{error.message}</Text>
           <Button small look="quiet" onTap={() => void refresh()}>
             重试
           </Button>

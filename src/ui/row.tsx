@@ -22,7 +22,7 @@ export function Row({ title, note, lead, value, onTap, label }: RowProps) {
     <View
       className={css.row}
       hoverClass={onTap ? (css.pressed ?? 'none') : 'none'}
-      {...aria(onTap ? { role: 'button', label: label ?? [title, note].filter(Boolean).join(',') } : {})}
+      {...aria(onTap ? { role: 'button', label: label ?? [title, note].filter(Boolean).join('，') } : {})}
       onClick={onTap}
     >
       {lead && <View className={css.lead}>{lead}</View>}

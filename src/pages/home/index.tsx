@@ -44,7 +44,7 @@ function Workbench() {
     <>
       <View className={css.head}>
         <Text className={css.name} {...aria({ role: 'heading' })}>
-          {greeting(serverNow())},{person.name}
+          {greeting(serverNow())}，{person.name}
         </Text>
         {posts.map((post) => (
           <Text key={post} className={css.post}>

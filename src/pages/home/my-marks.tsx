@@ -16,7 +16,7 @@ export function MyMarks({ marks }: { marks: Home['marks'] }) {
   return (
     <>
       <SectionTitle>我今天的考勤</SectionTitle>
-      <Card label="我今天的考勤,查看详情" onTap={() => open(pagePath('roll-call', 'mine'))}>
+      <Card label="我今天的考勤，查看详情" onTap={() => open(pagePath('roll-call', 'mine'))}>
         <View className={css.marks} {...aria({ role: 'list' })}>
           {marks.map((mark) => (
             <View

@@ -14,13 +14,13 @@ export function FloorsCard({ floors }: { floors: NonNullable<Home['floors']> }) 
   const title = `${floors.checkName} ${clockOf(floors.opensAt)}–${clockOf(floors.closesAt)}`;
   return (
     <Card
-      label={`${title},未开始 ${floors.notBegun} 层,已点 ${floors.done} 人,共 ${floors.total} 人,未归和未见 ${missing} 人`}
+      label={`${title}，未开始 ${floors.notBegun} 层，已点 ${floors.done} 人，共 ${floors.total} 人，未归和未见 ${missing} 人`}
       onTap={() => open(pagePath('roll-call', 'floors'), { check: floors.checkId })}
     >
       <Text className={css.title}>{title}</Text>
       <View className={css.figures}>
-        <Figure number={floors.notBegun} unit={`未开始,共 ${floors.floors} 层`} bad={floors.notBegun > 0} />
-        <Figure number={floors.total - floors.done} unit={`未点,共 ${floors.total} 人`} />
+        <Figure number={floors.notBegun} unit={`未开始，共 ${floors.floors} 层`} bad={floors.notBegun > 0} />
+        <Figure number={floors.total - floors.done} unit={`未点，共 ${floors.total} 人`} />
         <Figure number={missing} unit="未归、未见" bad={missing > 0} />
       </View>
     </Card>
@@ -31,7 +31,7 @@ export function AbsenteesCard({ absentees }: { absentees: NonNullable<Home['abse
   const { people, classes } = absentees;
   return (
     <Card
-      label={people > 0 ? `今天 ${people} 人缺勤,涉及 ${classes} 个班` : '您的班级今天没有缺勤'}
+      label={people > 0 ? `今天 ${people} 人缺勤，涉及 ${classes} 个班` : '您的班级今天没有缺勤'}
       onTap={() => open(pagePath('roll-call', 'absentees'))}
     >
       <Text className={css.title}>我的班级</Text>

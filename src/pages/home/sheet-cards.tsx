@@ -67,7 +67,7 @@ function DueSheet({ sheet }: { sheet: Sheet }) {
             )}
           </Text>
         </View>
-        <Ring done={sheet.done} of={sheet.total} label={`已点 ${sheet.done} 人,共 ${sheet.total} 人`} />
+        <Ring done={sheet.done} of={sheet.total} label={`已点 ${sheet.done} 人，共 ${sheet.total} 人`} />
       </View>
       <Button
         className={css.act}

@@ -1,4 +1,4 @@
-import { Switch, Text, View } from '@tarojs/components';
+import { Text, View } from '@tarojs/components';
 import { ROLE_NAMES } from '@contract/core/roles';
 import type { MeView } from '@contract/org-people';
 import { open, restartAt } from '@/platform/navigation';
@@ -6,12 +6,12 @@ import { setLargeType, usePreferences } from '@/platform/preferences';
 import { useQueue } from '@/platform/queue';
 import { leave, useSession } from '@/platform/session';
 import { Page } from '@/shell/page';
-import { aria } from '@/ui/aria';
 import { ask } from '@/ui/ask';
 import { Avatar } from '@/ui/avatar';
 import { Card, SectionTitle } from '@/ui/card';
 import { Icon } from '@/ui/icon';
 import { Row } from '@/ui/row';
+import { ToggleRow } from '@/ui/toggle-row';
 import css from './index.module.scss';
 
 export default function MePage() {
@@ -60,18 +60,11 @@ function Mine({ me: { person, grants } }: { me: MeView }) {
 
       <SectionTitle>这部手机</SectionTitle>
       <Card flush>
-        <Row
+        <ToggleRow
           title="大字模式"
-          note="文字和按钮放大,看得更清楚"
-          lead={<Icon name="type" />}
-          value={
-            <Switch
-              checked={largeType}
-              color="#1a6dff"
-              onChange={(event) => setLargeType(event.detail.value)}
-              {...aria({ role: 'switch', label: '大字模式', checked: largeType })}
-            />
-          }
+          note="文字和按钮放大，看得更清楚"
+          on={largeType}
+          onChange={setLargeType}
         />
         <Row
           title="未发送的内容"
@@ -101,18 +94,18 @@ function explainRelease(kind: 'student' | 'staff'): Promise<boolean> {
   const office = kind === 'student' ? '您的辅导员或学院学工办' : '学工部或系统管理员';
   return ask({
     title: '更换微信',
-    text: `一个身份只能绑定一个微信。换微信前,请${office}当面核实后解除绑定,再用新的绑定码在新微信上绑定。同一微信换手机不需要任何操作。`,
+    text: `一个身份只能绑定一个微信。换微信前，请${office}当面核实后解除绑定，再用新的绑定码在新微信上绑定。同一微信换手机不需要任何操作。`,
     yes: '知道了',
   });
 }
 
 async function signOut(waiting: number): Promise<void> {
   const sure = await ask({
-    title: '退出登录?',
+    title: '退出登录？',
     text:
       waiting > 0
-        ? `还有 ${waiting} 条没有发送,会留在这部手机上,等您再次登录后发送。`
-        : '这部手机上存的名单和记录会清除。再次打开时会自动恢复登录,因为绑定还在;要换人使用,请先解除绑定。',
+        ? `还有 ${waiting} 条没有发送，会留在这部手机上，等您再次登录后发送。`
+        : '这部手机上存的名单和记录会清除。再次打开时会自动恢复登录，因为绑定还在；要换人使用，请先解除绑定。',
     yes: '退出',
     danger: true,
   });

@@ -5,13 +5,13 @@ import { timeInWords } from '@contract/core/time';
 import { notice } from '@contract/notice';
 import { serverNow } from '@/platform/clock';
 import { useCommand } from '@/platform/use-command';
-import { usePages } from '@/platform/use-pages';
+import { useList } from '@/platform/use-list';
 import { openLink } from '@/shell/open-link';
 import { Page } from '@/shell/page';
-import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { Icon } from '@/ui/icon';
+import { MoreRows } from '@/ui/loaded';
 import { Row } from '@/ui/row';
 import { Empty, Failure, Skeleton } from '@/ui/states';
 import { Reminders } from './reminders';
@@ -24,7 +24,7 @@ const WECHAT_WORDS: Record<Message['wechat'], string> = {
   none: '',
   waiting: '微信提醒发送中',
   sent: '微信已提醒',
-  'no-consent': '没有微信提醒(次数已用完)',
+  'no-consent': '没有微信提醒（次数已用完）',
   failed: '微信提醒没有送达',
 };
 
@@ -38,7 +38,7 @@ export default function MessagesPage() {
 }
 
 function MessageList() {
-  const { items, error, more, loadingMore, refresh } = usePages(notice, 'messages', {});
+  const { items, error, more, refresh } = useList(notice, 'messages', {});
   const { run: markRead } = useCommand(notice, 'read');
   const newest = items?.[0]?.createdAt;
   const anyUnread = items?.some((message) => message.readAt === null) ?? false;
@@ -63,12 +63,8 @@ function MessageList() {
           <MessageRow key={message.messageId} message={message} now={now} />
         ))}
       </Card>
-      {more && (
-        <Button busy={loadingMore} onTap={() => void more()}>
-          更早的
-        </Button>
-      )}
-      <Text className={css.foot}>消息以这里为准,微信提醒可能延迟或收不到。</Text>
+      <MoreRows more={more} />
+      <Text className={css.foot}>消息以这里为准，微信提醒可能延迟或收不到。</Text>
     </>
   );
 }

@@ -23,14 +23,14 @@ export default function PrivacyPage() {
   const refuse = () =>
     ask({
       title: '不同意也不影响点名',
-      text: '您将不能使用小程序,也不会有任何信息被发送。点名仍由层长当面进行,请假等事项请到辅导员处办理。',
+      text: '您将不能使用小程序，也不会有任何信息被发送。点名仍由层长当面进行，请假等事项请到辅导员处办理。',
       yes: '再看看',
       no: '仍不同意',
     });
   const takeBack = async () => {
     const sure = await ask({
-      title: '撤回同意?',
-      text: '这部手机会退出登录,并停止发送任何信息。学校依规定保存的考勤记录不会因此删除,如需更正或删除,请联系辅导员。',
+      title: '撤回同意？',
+      text: '这部手机会退出登录，并停止发送任何信息。学校依规定保存的考勤记录不会因此删除，如需更正或删除，请联系辅导员。',
       yes: '撤回并退出',
       danger: true,
     });
@@ -43,7 +43,7 @@ export default function PrivacyPage() {
       <Text className={css.lead}>
         {consent
           ? `您在${timeInWords(consent.at, serverNow())}同意了以下内容。`
-          : '使用之前,请看清楚我们会用到您的哪些信息、为什么用、用多久、谁能看到。'}
+          : '使用之前，请看清楚我们会用到您的哪些信息、为什么用、用多久、谁能看到。'}
       </Text>
       {DECLARED.map(({ what, why, until, who }) => (
         <Card key={what}>

@@ -17,10 +17,10 @@ type Way = 'claim' | 'set-up';
 
 const WORDS: Record<Way, { lead: string; code: string; hint: string; other: string }> = {
   claim: {
-    lead: '用学号或工号、姓名和绑定码,把这个微信绑定到您本人。只需一次。',
+    lead: '用学号或工号、姓名和绑定码，把这个微信绑定到您本人。只需一次。',
     code: '绑定码',
-    hint: '由班级或学院发放,8 位以上,一人一码',
-    other: '我是系统管理员,首次设置',
+    hint: '由班级或学院发放，8 位以上，一人一码',
+    other: '我是系统管理员，首次设置',
   },
   'set-up': {
     lead: '第一位系统管理员用部署时设定的初始码登录。初始码用过一次就失效。',
@@ -42,13 +42,12 @@ export default function SignInPage() {
   const words = WORDS[way];
   const change = (field: keyof typeof form) => (value: string) => {
     setForm((old) => ({ ...old, [field]: value }));
-    setWrong(({ [field]: _mended, ...others }) => others);
+    setWrong((old) => ({ ...old, [field]: '' }));
   };
   const submit = async () => {
     const checked = v.safeParse(org.actions[way].input, form);
     if (!checked.success) {
-      const issues = v.flatten<typeof org.actions.claim.input>(checked.issues).nested ?? {};
-      setWrong(Object.fromEntries(Object.entries(issues).map(([field, texts]) => [field, texts?.[0] ?? ''])));
+      setWrong(issuesByField(checked.issues));
       return;
     }
     const me = await command.run(form);
@@ -56,7 +55,7 @@ export default function SignInPage() {
     enter(me);
     restartAt('/pages/home/index');
   };
-  const fieldError = (field: keyof typeof form) => wrong[field] ?? command.error?.fields[field];
+  const fieldError = (field: keyof typeof form) => wrong[field] || command.error?.fields[field];
   return (
     <Page needs="anyone">
       <View className={css.head}>
@@ -117,7 +116,7 @@ export default function SignInPage() {
         block
         onTap={() => void refreshSession().then(() => restartAt('/pages/home/index'))}
       >
-        我已绑定过,重新进入
+        我已绑定过，重新进入
       </Button>
       <SafeBar>
         <Button look="primary" block busy={command.busy} onTap={() => void submit()}>
@@ -126,4 +125,14 @@ export default function SignInPage() {
       </SafeBar>
     </Page>
   );
+}
+
+/** The first complaint of each field. */
+function issuesByField(issues: readonly v.BaseIssue<unknown>[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const issue of issues) {
+    const field = String(issue.path?.[0]?.key ?? '');
+    found[field] ??= issue.message;
+  }
+  return found;
 }

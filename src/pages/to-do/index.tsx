@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { notice } from '@contract/notice';
-import { usePages } from '@/platform/use-pages';
+import { useList } from '@/platform/use-list';
 import { Page } from '@/shell/page';
-import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
+import { MoreRows } from '@/ui/loaded';
 import { Segment } from '@/ui/segment';
 import { Empty, Failure, Skeleton } from '@/ui/states';
 import { TodoRow } from './todo-row';
@@ -24,7 +24,7 @@ export default function ToDoPage() {
 }
 
 function TodoList({ state }: { state: 'open' | 'closed' }) {
-  const { items, error, more, loadingMore, refresh } = usePages(notice, 'todos', { state });
+  const { items, error, more, refresh } = useList(notice, 'todos', { state });
   if (!items) {
     return error ? (
       <Failure error={error} onRetry={() => void refresh()} />
@@ -46,11 +46,7 @@ function TodoList({ state }: { state: 'open' | 'closed' }) {
           <TodoRow key={todo.todoId} todo={todo} />
         ))}
       </Card>
-      {more && (
-        <Button busy={loadingMore} onTap={() => void more()}>
-          更早的
-        </Button>
-      )}
+      <MoreRows more={more} />
     </>
   );
 }

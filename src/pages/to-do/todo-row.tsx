@@ -33,7 +33,7 @@ export function TodoRow({ todo }: { todo: Todo }) {
           </Chip>
         ) : undefined
       }
-      label={`${todo.priority === 'urgent' ? '紧急,' : ''}${todo.title},${whenOf(todo, now)}`}
+      label={`${todo.priority === 'urgent' ? '紧急，' : ''}${todo.title}，${whenOf(todo, now)}`}
       onTap={link ? () => openLink(link) : undefined}
     />
   );

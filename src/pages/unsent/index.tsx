@@ -16,8 +16,8 @@ export default function UnsentPage() {
   const now = serverNow();
   const discard = async (id: string) => {
     const sure = await ask({
-      title: '不再保留?',
-      text: '这条记录没有被服务器接受,删除后无法找回。需要补记的,请联系辅导员。',
+      title: '不再保留？',
+      text: '这条记录没有被服务器接受，删除后无法找回。需要补记的，请联系辅导员。',
       yes: '删除',
       danger: true,
     });
@@ -37,7 +37,7 @@ export default function UnsentPage() {
             {timeInWords(intent.madeAt, now)} · 编号 {intent.id}
           </Text>
           <Button small onTap={() => void discard(intent.id)}>
-            知道了,删除
+            知道了，删除
           </Button>
         </Card>
       ))}
