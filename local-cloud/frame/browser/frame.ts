@@ -60,8 +60,7 @@ function stranger(openid: string): Person {
 }
 
 function newGuest(): Person {
-  const openid = `guest-${Math.random().toString(36).slice(2, 8)}`;
-  return { openid, name: '新手机', role: '未绑定', hint: openid };
+  return stranger(`guest-${Math.random().toString(36).slice(2, 8)}`);
 }
 
 function personOf(openid: string): Person {
