@@ -23,8 +23,8 @@ module.exports = {
       name: 'contract-files-stand-alone',
       comment: 'A domain pulling another one in copies its schemas into every subpackage.',
       severity: 'error',
-      from: { path: '^src/contract/([^/]+?)(-[^/]+)?\\.ts$', pathNot: '^src/contract/dashboard\\.ts$' },
-      to: { path: '^src/contract/[^/]+\\.ts$', pathNot: '^src/contract/$1' },
+      from: { path: '^src/contract/([a-z]+)[a-z-]*[.]ts$', pathNot: '^src/contract/dashboard\\.ts$' },
+      to: { path: '^src/contract/[a-z-]+[.]ts$', pathNot: '^src/contract/$1' },
     },
     {
       name: 'client-never-imports-server',
