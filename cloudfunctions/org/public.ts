@@ -3,7 +3,7 @@
  * calling domain checks first which floors, classes or persons its caller reaches.
  */
 import type { NodeLevel, Role } from '@contract/core/roles';
-import { gt, gte, lt, oneOf } from '@kernel/filter';
+import { gt, gte, lt, lte, oneOf } from '@kernel/filter';
 import { calendarOf, type SchoolDay } from './calendar';
 import type { Duty, PersonDoc, SpanDoc, SpanKind, SpanState } from './documents';
 import { bindings, grants, people, places, spans, studies } from './repo';
@@ -285,8 +285,9 @@ export async function writeSpan(span: {
 }
 
 /**
- * Ends a span at `at` (epoch ms): `by` is the domain that knows (`roll-call` for "present"). A span that had not
- * begun is cancelled instead. True when this call ended it. 1–2 requests.
+ * Ends a span at `at` (epoch ms): `by` is the domain that knows (`roll-call` for "present"). One whose time was
+ * over keeps its time (an overdue return); one that had not begun is cancelled. True when this call ended it.
+ * 1–3 requests.
  */
 export async function endSpan(
   source: { domain: string; id: string },
@@ -301,6 +302,11 @@ export async function endSpan(
     { set: { state: 'ended', to: at, endedAt: at, endedBy: by } },
   );
   if (ended) return true;
+  const late = await spans.change(
+    { _id, state: open, to: lte(at) },
+    { set: { state: 'ended', endedAt: at, endedBy: by } },
+  );
+  if (late) return true;
   return spans.change(
     { _id, state: open, from: gte(at) },
     { set: { state: 'cancelled', endedAt: at, endedBy: by } },
