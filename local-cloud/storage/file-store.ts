@@ -81,7 +81,10 @@ export class FileStore {
       }
       const fileId = `${ROOT}/${body.path}`;
       const url = this.uploadUrl(body.path, 'admin');
-      return { requestId, data: { url, token: 'local', authorization: 'local', fileId, cosFileId: fileId } };
+      return {
+        requestId,
+        data: { url, token: 'local', authorization: 'local', fileId, cosFileId: encodeURIComponent(fileId) },
+      };
     }
     if (action === 'storage.batchGetDownloadUrl') {
       const wanted = Array.isArray(body.file_list)
