@@ -32,8 +32,8 @@ export const DEFAULT_DATA_DIR = '.data';
 
 /** Reads an instant; a text without a zone is Beijing time. */
 export function readInstant(text: string): number {
-  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text.replace(' ', 'T')}+08:00`;
-  const at = Date.parse(zoned);
+  const whole = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T');
+  const at = Date.parse(/T.*(?:Z|[+-]\d{2}:?\d{2})$/.test(whole) ? whole : `${whole}+08:00`);
   if (Number.isNaN(at)) throw new UsageError(`看不懂时刻“${text}”,请写成 2026-11-23T22:15+08:00`);
   return at;
 }
