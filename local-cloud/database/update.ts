@@ -39,6 +39,9 @@ function arithmetic(
   else refuse(`Cannot apply ${operator} to a value of non-numeric type. The field '${path}' is not a number`);
 }
 
+const isWhole = (value: Value | undefined): value is number =>
+  typeof value === 'number' && Number.isInteger(value);
+
 const OPERATORS: Record<string, Apply> = {
   $set: (place, operand) => {
     place.set(operand);
@@ -59,6 +62,18 @@ const OPERATORS: Record<string, Apply> = {
   },
   $max: (place, operand) => {
     if (place.value === undefined || compareValues(operand, place.value) > 0) place.set(operand);
+  },
+  $bit: (place, operand, path) => {
+    const [operator, ...others] = isPlain(operand) ? Object.keys(operand) : [];
+    const by = isPlain(operand) && operator ? operand[operator] : undefined;
+    if (!operator || others.length > 0 || !['and', 'or', 'xor'].includes(operator))
+      return refuse('The $bit modifier takes one of and, or, xor');
+    if (!isWhole(by)) return refuse('The $bit modifier field must be an integer');
+    const value =
+      place.value ?? (place.value === undefined ? 0 : refuse(`Cannot apply $bit to null in '${path}'`));
+    if (!isWhole(value)) return refuse(`Cannot apply $bit to a value of non-integral type in '${path}'`);
+    place.set(operator === 'and' ? value & by : operator === 'or' ? value | by : value ^ by);
+    return undefined;
   },
   $currentDate: (place, operand, _path, context) => {
     if (operand !== true && !(isPlain(operand) && operand.$type === 'date'))
@@ -222,3 +237,5 @@ function apply(document: Document, step: Step, parts: readonly string[], context
 }
 
 const nothing = (): void => undefined;
+
+export const UPDATE_OPERATORS = [...Object.keys(OPERATORS), '$unset', '$rename'];

@@ -92,6 +92,10 @@ export function decodeWire(raw: unknown, now: number): Value {
     }
     break;
   }
+  if ('operands' in object && 'operator' in object && 'fieldName' in object)
+    refuse(
+      `the SDK sent its command _.${String(object.operator)}() as plain data: commands do not work inside arrays, elemMatch values and projections`,
+    );
   const result: Document = {};
   for (const key of Object.keys(object)) {
     if (key === '__proto__') refuse("field name '__proto__' is refused");

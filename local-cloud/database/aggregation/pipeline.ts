@@ -6,6 +6,7 @@ import { type Environment, scopeOf } from './environment';
 import { compileExpression } from './expression';
 import { compileAddFields, compileProject, type Shape } from './fields';
 import { bucket, bucketAuto, group, type Stage } from './group';
+import { graphLookup, redact } from './graph';
 import { lookup } from './lookup';
 import { unwind } from './unwind';
 
@@ -90,6 +91,7 @@ const STAGES: Record<string, CompileStage> = {
   $facet: facet,
   $geoNear: () =>
     refuse('$geoNear is not supported by the local cloud: it stores points but does not search them'),
+  $graphLookup: graphLookup,
   $group: group,
   $limit: (argument) => {
     const most = wholeNumber('$limit', argument, 1);
@@ -104,6 +106,7 @@ const STAGES: Record<string, CompileStage> = {
     return (documents) => documents.filter(test);
   },
   $project: (argument, environment) => shaped(compileProject(argument, compileExpression), environment),
+  $redact: redact,
   $replaceRoot: (argument, environment) =>
     replaceRoot(isPlain(argument) ? argument.newRoot : undefined, environment),
   $replaceWith: replaceRoot,
