@@ -7,8 +7,10 @@ import { identify } from '@kernel/identity';
 import { countTry } from '@kernel/limits';
 import { scopeOf } from '@kernel/scope';
 import { codeFits } from '../_roster/claim-code';
-import type { BindingLogDoc } from './documents';
+import { sendMessage } from '../notice/public';
+import type { BindingLogDoc, PersonDoc } from './documents';
 import type { OrgHandlers } from './handlers';
+import { holders } from './public';
 import { bindingLog, bindings, claimCodes, grants, people, settings } from './repo';
 import { setUpAdministrator } from './set-up';
 import { meOf } from './views';
@@ -36,7 +38,7 @@ export const claimHandlers: Pick<OrgHandlers, 'claim' | 'set-up' | 'release'> = 
     const codeRight = codeFits(code, stored, ctx.now);
     const nameRight = person !== null && person.status === 'active' && sameName(person.name, name);
     if (!codeRight || !nameRight) {
-      await noteRefusal(ctx, personId);
+      await noteRefusal(ctx, person);
       return ctx.fail('CLAIM_MISMATCH');
     }
     if (binding && binding._id !== ctx.openid) return ctx.fail('CLAIM_TAKEN');
@@ -93,10 +95,35 @@ async function bind(ctx: Context, personId: string, by: string) {
   return meOf(identity);
 }
 
-async function noteRefusal(ctx: Context, personId: string): Promise<void> {
+/**
+ * Puts a wrong try on record. Many against one number alert those who know the person; the number itself stays open,
+ * or anybody could lock its owner out.
+ */
+async function noteRefusal(ctx: Context, person: PersonDoc | null): Promise<void> {
   // Only numbers somebody has: a log of invented ones would be a way to fill the database.
-  if (!(await people.unsafeFirst(WHY, { _id: personId }))) return;
+  if (!person) return;
+  const personId = person._id;
   await log(ctx, { personId, openid: ctx.openid, event: 'refused', by: '', reason: '绑定信息不符' });
+  if (await countTry(`claim-number:${personId}`, TRIES, WINDOW, ctx.now)) return;
+  await sendMessage(
+    {
+      key: `org.claim-alert:${personId}:${dayOf(ctx.now)}`,
+      kind: 'org.claim-alert',
+      title: `有人多次尝试绑定 ${person.name}`,
+      body: `十分钟内超过 ${TRIES} 次输错 ${person.name}(${personId})的绑定信息。请向本人核实;如绑定码外泄,请重新发放。`,
+      link: { domain: 'org', page: 'person', query: { id: personId } },
+    },
+    await whoKnows(person, dayOf(ctx.now)),
+    ctx.now,
+  );
+}
+
+/** His counselor; for staff and for classes without one the administrators. */
+async function whoKnows(person: PersonDoc, today: string): Promise<string[]> {
+  const nodes = [person.classId, person.majorId, person.collegeId].filter((node) => node !== null);
+  const counselors = await holders(nodes, ['counselor'], today);
+  const found = counselors.length > 0 ? counselors : await holders(['school'], ['admin'], today);
+  return found.map((holder) => holder.personId);
 }
 
 async function log(
