@@ -33,13 +33,14 @@ export function compileDist(dist: string): CompiledDist {
   const hash = contentHash(files);
   if (last?.hash === hash) return last;
   const problems: CompileProblem[] = [];
-  const app = readJson<AppConfig>(files, 'app.json', problems);
+  const app = readJson(files, 'app.json', problems) as AppConfig | undefined;
   if (!app) throw new CompileError(problems);
   const pages = pagePaths(app);
   const configs = readConfigs(files, problems);
   checkPages(pages, files, problems);
   checkComponents(configs, files, problems);
-  const themes = app.themeLocation ? readJson<ThemeVariables>(files, app.themeLocation, problems) : {};
+  const themes = (app.themeLocation ? readJson(files, app.themeLocation, problems) : {}) as
+    ThemeVariables | undefined;
   const templates = compileTemplates(files, configs, problems);
   const styles = compileStyles(files, pages, problems);
   const scripts = wrapScripts(files, problems);
@@ -73,14 +74,14 @@ function contentHash(files: Map<string, string>): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-function readJson<T>(files: Map<string, string>, file: string, problems: CompileProblem[]): T | undefined {
+function readJson(files: Map<string, string>, file: string, problems: CompileProblem[]): unknown {
   const text = files.get(file);
   if (text === undefined) {
     problems.push({ file, message: 'does not exist' });
     return undefined;
   }
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch (error) {
     problems.push({ file, message: `is not valid JSON: ${String(error)}` });
     return undefined;
@@ -96,7 +97,7 @@ function readConfigs(
     if (!file.endsWith('.wxml')) continue;
     const path = file.slice(0, -5);
     if (!files.has(`${path}.json`)) continue;
-    const config = readJson<ComponentConfig>(files, `${path}.json`, problems);
+    const config = readJson(files, `${path}.json`, problems) as ComponentConfig | undefined;
     if (config) configs[path] = config;
   }
   return configs;

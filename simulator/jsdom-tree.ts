@@ -26,29 +26,23 @@ export function visibleText(root: HTMLElement): string {
 
 /**
  * The element a finger would hit for a text or accessible name: an exact match before one that merely contains it,
- * the innermost first, and on equal terms the last one drawn (it lies on top).
+ * the innermost before its parents.
  */
 export function findByText(root: HTMLElement, label: string): HTMLElement | undefined {
-  let exact: HTMLElement | undefined;
-  let partial: HTMLElement | undefined;
-  let partialLength = Infinity;
-  const walk = (element: HTMLElement): void => {
-    if (isHidden(element)) return;
-    const name = element.getAttribute('aria-label');
-    const text = fold(element.textContent ?? '');
-    if (name === null && !text.includes(label)) {
-      for (const child of Array.from(element.children)) walk(child as HTMLElement);
-      return;
-    }
-    if (name === label || text === label) exact ??= element;
-    else if ((name?.includes(label) || text.includes(label)) && text.length < partialLength) {
-      partial = element;
-      partialLength = text.length;
-    }
-    for (const child of Array.from(element.children)) walk(child as HTMLElement);
+  const exact: HTMLElement[] = [];
+  const partial: HTMLElement[] = [];
+  const walk = (element: HTMLElement): boolean => {
+    if (isHidden(element)) return false;
+    const text = fold(element.textContent);
+    const name = element.getAttribute('aria-label') ?? '';
+    let inner = false;
+    for (const child of Array.from(element.children)) inner = walk(child as HTMLElement) || inner;
+    if (name === label || (!inner && text === label)) return exact.push(element) > 0;
+    if (inner) return true;
+    return (name.includes(label) || text.includes(label)) && partial.push(element) > 0;
   };
   walk(root);
-  return exact ?? partial;
+  return exact[0] ?? partial[0];
 }
 
 function fold(text: string): string {

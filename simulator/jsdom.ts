@@ -51,14 +51,7 @@ export async function bootInJsdom(options: JsdomOptions): Promise<JsdomPhone> {
   });
   const window = dom.window as unknown as Window &
     typeof globalThis & { __simulatorBoot(options: SimulatorOptions): Phone };
-  // jsdom has no layout; a page that scrolls or measures gets zeros and no exception.
-  window.matchMedia ??= (() => ({
-    matches: false,
-    addEventListener() {},
-    removeEventListener() {},
-  })) as unknown as typeof window.matchMedia;
-  const { fetch: nodeFetch } = globalThis;
-  window.fetch ??= nodeFetch;
+  fillGaps(window);
   window.eval(await runtimeBundle());
   window.eval(compiled.script);
   const phone = window.__simulatorBoot({
@@ -68,6 +61,16 @@ export async function bootInJsdom(options: JsdomOptions): Promise<JsdomPhone> {
     store: mapStore(options.storage ?? new Map<string, string>()),
   });
   return drive(dom, phone, errors);
+}
+
+/** What browsers have and jsdom lacks; it has no layout, so scrolling goes nowhere and nothing matches dark. */
+function fillGaps(window: Window & typeof globalThis): void {
+  const nothing = (): void => {};
+  const query = { matches: false, addEventListener: nothing, removeEventListener: nothing };
+  let urls = 0;
+  Object.assign(window, { matchMedia: () => query, fetch: globalThis.fetch });
+  Object.assign(window.Element.prototype, { scrollTo: nothing, scrollIntoView: nothing });
+  window.URL.createObjectURL = () => `blob:jsdom/${(urls += 1)}`;
 }
 
 function drive(dom: JSDOM, phone: Phone, errors: string[]): JsdomPhone {
@@ -88,6 +91,9 @@ function drive(dom: JSDOM, phone: Phone, errors: string[]): JsdomPhone {
     throw new Error(`nothing says "${label}"; the phone says:\n${text()}`);
   };
   const text = (): string => roots().map(visibleText).join('\n');
+  // A frame and a timer: whatever the tap set in motion at once has happened then, however slow the machine.
+  const settle = (): Promise<void> =>
+    new Promise((done) => window.requestAnimationFrame(() => window.setTimeout(done, 5)));
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   const press = async (label: string, ms: number): Promise<void> => {
     const target = find(label);
@@ -95,8 +101,7 @@ function drive(dom: JSDOM, phone: Phone, errors: string[]): JsdomPhone {
       if (type === 'mouseup' && ms > 0) await pause(ms);
       target.dispatchEvent(new window.MouseEvent(type, { bubbles: true, cancelable: true, button: 0 }));
     }
-    // One frame for the update that follows.
-    await pause(20);
+    await settle();
   };
   const waitFor = async (what: string | (() => boolean), timeout = 3_000): Promise<void> => {
     const until = Date.now() + timeout;
@@ -131,7 +136,7 @@ function drive(dom: JSDOM, phone: Phone, errors: string[]): JsdomPhone {
       field.focus();
       field.value = value;
       field.dispatchEvent(new window.Event('input', { bubbles: true }));
-      await pause(20);
+      await settle();
     },
     waitFor,
     setDataLog: () => phone.limits.setData.map(({ path, bytes }) => ({ path, bytes })),

@@ -23,11 +23,11 @@ import { makeWx } from './wx/table';
 /** Boots the program and shows its first page; the returned phone is what panels and tests drive. */
 export function boot(window: Window & typeof globalThis, program: Program, options: SimulatorOptions): Phone {
   const host = new Host(program, options, window);
-  let stack: PageStack | undefined;
+  const later: { stack?: PageStack; phone?: Phone } = {};
   const chrome = new Chrome(host, {
-    back: () => stack?.navigateBack(1),
-    selectTab: (index) => phone.selectTab(index),
-    menu: () => void phone.openMenu(),
+    back: () => later.stack?.navigateBack(1),
+    selectTab: (index) => later.phone?.selectTab(index),
+    menu: () => void later.phone?.openMenu(),
   });
   const overlays = new Overlays(host, chrome.layer);
   const files = new PhoneFiles(host);
@@ -60,8 +60,8 @@ export function boot(window: Window & typeof globalThis, program: Program, optio
     getCurrentPages: (): Instance[] => pages.entries.map((entry) => entry.instance),
   });
   const pages = new PageStack(host, framework, modules, chrome);
-  stack = pages;
   const phone = new Phone(host, pages, overlays, app);
+  Object.assign(later, { stack: pages, phone });
   Object.assign(
     apis,
     storageApis(host),

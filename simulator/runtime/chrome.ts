@@ -104,7 +104,7 @@ export class Chrome {
     this.tabs.replaceChildren(
       ...config.list.map((item, index) => {
         const on = index === selected;
-        const source = on ? (item.selectedIconPath ?? item.iconPath) : item.iconPath;
+        const source = this.host.themed(on ? (item.selectedIconPath ?? item.iconPath) : item.iconPath, '');
         const icon = source
           ? [
               build(document, 'img', {

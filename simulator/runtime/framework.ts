@@ -59,7 +59,8 @@ export function startFramework(host: Host): Framework {
   registerBuiltIns(host, space.getComponentSpace());
   const groups = host.program.templates(shapeEvent);
   for (const [path, config] of Object.entries(host.program.configs)) {
-    space.addComponentStaticConfig(path, config as Parameters<CodeSpace['addComponentStaticConfig']>[1]);
+    // The config is JSON from the dist; the adapter's enum of style isolation is its own name for the same strings.
+    space.addComponentStaticConfig(path, config as object);
   }
   for (const [path, content] of Object.entries(groups)) {
     type Template = Parameters<CodeSpace['addCompiledTemplate']>[1];

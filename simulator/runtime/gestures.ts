@@ -91,7 +91,7 @@ export function installGestures(window: Window, root: HTMLElement): void {
   passOn(root);
   for (const echo of ['mousedown', 'click'] as const) {
     root.addEventListener(echo, (event) => {
-      if (!lastPressTarget || event.target === lastPressTarget || isLabelEcho(event, lastPressTarget)) return;
+      if (!lastPressTarget || event.target === lastPressTarget) return;
       event.stopImmediatePropagation();
       event.preventDefault();
     }, { capture: true }); // prettier-ignore
@@ -111,11 +111,6 @@ function passOn(root: HTMLElement): void {
       if (element && send(element, type, {}, { bubbles: true, original: event }) && event.cancelable) event.preventDefault();
     }, { capture: true, passive: false }); // prettier-ignore
   }
-}
-
-function isLabelEcho(event: Event, pressed: EventTarget): boolean {
-  const label = (pressed as HTMLElement).closest?.('label');
-  return label?.contains(event.target as Node) ?? false;
 }
 
 interface ListeningNode {

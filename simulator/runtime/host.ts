@@ -51,7 +51,7 @@ export class Host {
     readonly window: Window & typeof globalThis,
   ) {
     this.theme =
-      options.theme ?? (window.matchMedia?.('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+      options.theme ?? (window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
     this.limits = new Limits((text) => this.note('warning', text));
   }
 

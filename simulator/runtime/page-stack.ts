@@ -98,11 +98,17 @@ export class PageStack {
     if (this.top?.path === target.path) return;
     const below = this.entries[0];
     this.closeFrom(below && below.tab >= 0 ? 1 : 0);
-    if (below?.path === target.path) return this.resume(below);
+    if (below?.path === target.path) {
+      this.resume(below);
+      return;
+    }
     if (below && below.tab >= 0) this.hide(below);
     this.entries = [];
     const kept = this.keptTabs.get(target.path);
-    if (!kept) return this.push(this.create(target.path, target.query));
+    if (!kept) {
+      this.push(this.create(target.path, target.query));
+      return;
+    }
     this.entries.push(kept);
     this.resume(kept);
   }

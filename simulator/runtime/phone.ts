@@ -163,7 +163,7 @@ export class Phone {
       this.host.emit('app-error', event.error ?? event.message);
     });
     window.addEventListener('unhandledrejection', (event) => {
-      const { reason } = event as PromiseRejectionEvent;
+      const reason: unknown = event.reason;
       this.errors.push(reason instanceof Error ? reason.message : JSON.stringify(reason));
       this.app('onUnhandledRejection', { reason });
       this.host.emit('unhandled-rejection', { reason });

@@ -50,7 +50,7 @@ export function openPickerPanel(
       const wheel = build(document, 'div', { class: 'sim-picker-wheel', role: 'listbox' });
       rows.forEach((text, index) => {
         const row = build(document, 'div', { class: 'sim-picker-row', role: 'option', onclick: () => {
-          wheel.scrollTo?.({ top: index * ROW, behavior: 'smooth' });
+          wheel.scrollTo({ top: index * ROW, behavior: 'smooth' });
           move(column, index);
         } }, text);
         wheel.append(row);

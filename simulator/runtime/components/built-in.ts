@@ -37,7 +37,8 @@ export function nodeOf(element: object): BuiltInNode | undefined {
 }
 
 export function nodeAt(dom: Element | null): BuiltInNode | undefined {
-  const element = (dom as (Element & { __wxElement?: object }) | null)?.__wxElement;
+  // The DOM backend leaves a way back from its nodes to the framework's.
+  const element = (dom as { __wxElement?: object } | null)?.__wxElement;
   return element ? nodes.get(element) : undefined;
 }
 
@@ -66,7 +67,9 @@ export function inside(node: BuiltInNode, ...tags: string[]): BuiltInNode[] {
 }
 
 export function asText(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value as string | number | boolean);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
 export function asNumber(value: unknown, fallback: number): number {

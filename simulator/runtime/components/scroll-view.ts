@@ -25,7 +25,7 @@ function scrolled(node: BuiltInNode): void {
 
 /** An edge event fires once on reaching the edge, not on every pixel there. */
 function edge(node: BuiltInNode, name: 'lower' | 'upper', reached: boolean, detail: unknown): void {
-  const was = node.state[name] ?? name === 'upper';
+  const was = node.state[name] === undefined ? name === 'upper' : node.state[name] === true;
   node.state[name] = reached;
   if (reached && !was) node.fire(`scrollto${name}`, detail);
 }
@@ -51,13 +51,13 @@ export const scrollView: BuiltIn = {
     if (name === 'enableFlex') dom.toggleAttribute('enable-flex', asFlag(value));
     if (name === 'showScrollbar') dom.toggleAttribute('hide-bar', value === false);
     const behavior = asFlag(node.props.scrollWithAnimation) ? 'smooth' : 'auto';
-    if (name === 'scrollTop' && value !== undefined) dom.scrollTo?.({ top: asNumber(value, 0), behavior });
-    if (name === 'scrollLeft' && value !== undefined) dom.scrollTo?.({ left: asNumber(value, 0), behavior });
+    if (name === 'scrollTop' && value !== undefined) dom.scrollTo({ top: asNumber(value, 0), behavior });
+    if (name === 'scrollLeft' && value !== undefined) dom.scrollTo({ left: asNumber(value, 0), behavior });
     if (name === 'scrollIntoView' && asText(value)) {
       // The target may be part of the same update, so the tree has to settle first.
       node.host.window.setTimeout(() => {
         const target = [...dom.querySelectorAll(`[id]`)].find((one) => one.id === asText(value));
-        target?.scrollIntoView?.({ block: 'start', inline: 'start', behavior });
+        target?.scrollIntoView({ block: 'start', inline: 'start', behavior });
       }, 0);
     }
   },

@@ -6,7 +6,7 @@ function show(node: BuiltInNode, index: number, source: 'touch' | 'autoplay' | '
   const { dom } = node;
   const vertical = asFlag(node.props.vertical);
   const behavior = smooth ? 'smooth' : 'auto';
-  dom.scrollTo?.(
+  dom.scrollTo(
     vertical ? { top: current * dom.clientHeight, behavior } : { left: current * dom.clientWidth, behavior },
   );
   if (node.state.current === current) return;

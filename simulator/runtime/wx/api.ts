@@ -22,25 +22,24 @@ export function asynchronous(
 ): (options?: Fields) => Promise<Fields> | undefined {
   return (options = {}) => {
     const { success, fail, complete } = options as Callbacks;
-    const work = new Promise<Fields>((resolve, reject) => {
-      Promise.resolve()
-        .then(() => run(options))
-        .then(
-          (result) => resolve({ ...(result as Fields | undefined), errMsg: `${name}:ok` }),
-          (error: unknown) => reject(failure(host, name, error) as unknown as Error), // WeChat rejects with a plain object
-        );
-    });
-    if (!success && !fail && !complete) return work;
+    const work = Promise.resolve()
+      .then(() => run(options))
+      .then((result): Fields => ({ ...(result as Fields | undefined), errMsg: `${name}:ok` }));
+    if (!success && !fail && !complete) {
+      return work.catch((error: unknown) => {
+        throw failure(host, name, error) as unknown as Error; // WeChat rejects with a plain object
+      });
+    }
+    const tell = (listener: ((value: Fields) => void) | undefined, value: Fields): void => {
+      guard(host, () => {
+        listener?.(value);
+        complete?.(value);
+      });
+    };
     work.then(
-      (result) => guard(host, () => {
-        success?.(result);
-        complete?.(result);
-      }),
-      (error: Fields) => guard(host, () => {
-        fail?.(error);
-        complete?.(error);
-      }),
-    ); // prettier-ignore
+      (result) => tell(success, result),
+      (error: unknown) => tell(fail, failure(host, name, error)),
+    );
     return undefined;
   };
 }

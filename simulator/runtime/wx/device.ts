@@ -28,7 +28,7 @@ export function deviceApis(
 
   const ask = async (name: string, title: string, placeholder: string, options: Fields): Promise<string> => {
     const hook = await prepared(host, name, options);
-    if (hook !== undefined) return String(hook);
+    if (hook !== undefined) return typeof hook === 'string' ? hook : JSON.stringify(hook);
     const buttons = [{ text: '取消', value: 'cancel' }, { text: '确定', value: 'ok', color: '#576b95' }]; // prettier-ignore
     const answer = await overlays.modal({
       title,
@@ -69,7 +69,7 @@ export function deviceApis(
       host.note('api', `clipboard ${clipboard.slice(0, 60)}`);
     }),
     ...api('getClipboardData', () => ({ data: clipboard })),
-    ...noted('vibrateShort', ({ type }) => `vibrateShort ${String(type ?? '')}`),
+    ...noted('vibrateShort', ({ type }) => `vibrateShort ${typeof type === 'string' ? type : ''}`),
     ...noted('vibrateLong', () => 'vibrateLong'),
     ...noted('setKeepScreenOn', ({ keepScreenOn }) => `setKeepScreenOn ${String(keepScreenOn)}`),
     ...api('makePhoneCall', ({ phoneNumber }) => {

@@ -29,7 +29,7 @@ export class PhoneFiles {
   }
 
   put(path: string, blob: Blob): void {
-    this.stored.set(path, { blob, url: this.host.window.URL.createObjectURL?.(blob) ?? '' });
+    this.stored.set(path, { blob, url: this.host.window.URL.createObjectURL(blob) });
   }
 
   url(path: string): string | undefined {
@@ -46,7 +46,7 @@ export class PhoneFiles {
     const blob = this.blob(path);
     return new Promise((resolve, reject) => {
       const reader = new this.host.window.FileReader();
-      reader.onload = () => resolve(String(reader.result).replace(/^data:[^,]*,/, ''));
+      reader.onload = () => resolve((reader.result as string).replace(/^data:[^,]*,/, ''));
       reader.onerror = () => reject(new ApiFailure('cannot read the file'));
       reader.readAsDataURL(blob);
     });

@@ -93,8 +93,8 @@ export function interfaceApis(host: Host, stack: PageStack, chrome: Chrome, over
     ...api('pageScrollTo', ({ scrollTop, selector }) => {
       const scroller = stack.top?.scroller;
       const target = typeof selector === 'string' ? scroller?.querySelector(selector) : undefined;
-      if (target) target.scrollIntoView?.({ behavior: 'smooth' });
-      else scroller?.scrollTo?.({ top: Number(scrollTop ?? 0), behavior: 'smooth' });
+      if (target) target.scrollIntoView({ behavior: 'smooth' });
+      else scroller?.scrollTo({ top: Number(scrollTop ?? 0), behavior: 'smooth' });
     }),
     ...api('hideKeyboard', () => (host.window.document.activeElement as HTMLElement | null)?.blur()),
     ...api('showShareMenu', () => undefined),

@@ -14,6 +14,11 @@ export function setOnline(host: Host, online: boolean): void {
   host.emit('log', undefined);
 }
 
+/** A call, so that the compiler does not take the answer before an `await` for the answer after it. */
+function isOnline(host: Host): boolean {
+  return host.online;
+}
+
 async function post(host: Host, method: string, body: unknown): Promise<Fields> {
   const { door, transport } = host.options;
   if (!host.online) throw new ApiFailure(OFFLINE_REASON, { errCode: -1 });
@@ -29,7 +34,7 @@ async function post(host: Host, method: string, body: unknown): Promise<Fields> 
     throw new ApiFailure(OFFLINE_REASON, { errCode: -1 });
   }
   // The net may have gone while the answer was on its way.
-  if (!host.online) throw new ApiFailure(OFFLINE_REASON, { errCode: -1 });
+  if (!isOnline(host)) throw new ApiFailure(OFFLINE_REASON, { errCode: -1 });
   if (answer.errCode)
     throw new ApiFailure(String(answer.errMsg).replace(/^cloud\.\w+:fail /, ''), { errCode: answer.errCode });
   return answer;
@@ -52,7 +57,8 @@ export function cloudApi(host: Host): ApiTable {
     init: () => undefined,
     callFunction: asynchronous(host, 'cloud.callFunction', async ({ name, data }) => {
       const started = Date.now();
-      const label = `${String(name)}.${String((data as Fields | undefined)?.action ?? '')}`;
+      const action = (data as { action?: unknown } | undefined)?.action;
+      const label = `${String(name)}.${typeof action === 'string' ? action : ''}`;
       try {
         const answer = await post(host, 'callFunction', { name, data: data ?? {} });
         host.note('call', label, {

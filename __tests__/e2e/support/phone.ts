@@ -1,0 +1,236 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type ElementHandle, type Page } from 'playwright-core';
+import { findInPage, type FindQuery } from './find-in-page';
+
+export type Build = 'h5' | 'weapp';
+export const BUILDS: readonly Build[] = ['h5', 'weapp'];
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']; // prettier-ignore
+export const SCREENSHOTS = resolve(__dirname, '../../../screenshots');
+const WAIT_MS = 10_000;
+
+let browser: Promise<Browser> | undefined;
+
+export function openBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return browser;
+}
+
+/** Call once in `afterAll`. */
+export async function closeBrowser(): Promise<void> {
+  const open = browser;
+  browser = undefined;
+  if (open) await (await open).close();
+}
+
+export interface PhoneOptions {
+  build: Build;
+  openid: string;
+  /** Origin of the running local cloud. */
+  base: string;
+  dark?: boolean;
+  largeType?: boolean;
+  /** First page with query, e.g. `domains/roll-call/pages/sheet/index?floorId=…`; default is the app's own. */
+  route?: string;
+}
+
+/** A person's phone in Chromium: the same verbs on the H5 build and on the compiled mini-program. */
+export class BrowserPhone {
+  /** Console errors and uncaught errors; `close` fails when there are any the test did not take out. */
+  readonly errors: string[] = [];
+  private isOffline = false;
+
+  constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    readonly options: PhoneOptions,
+  ) {
+    page.on('console', (message) => {
+      const lost = /Failed to load resource|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_CONNECTION/.test(
+        message.text(),
+      );
+      if (message.type() === 'error' && !(this.isOffline || lost)) this.errors.push(message.text());
+    });
+    page.on('pageerror', (error) => this.errors.push(error.message));
+  }
+
+  async tap(text: string, options: Omit<FindQuery, 'text'> = {}): Promise<void> {
+    await this.act({ text, ...options }, (element) => element.tap({ timeout: 3_000 }));
+  }
+
+  async longPress(text: string, options: Omit<FindQuery, 'text'> = {}): Promise<void> {
+    await this.act({ text, ...options }, async (element) => {
+      await element.scrollIntoViewIfNeeded();
+      const box = await element.boundingBox();
+      if (!box) throw new Error('not on the screen');
+      const session = await this.context.newCDPSession(this.page);
+      const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
+      await this.page.waitForTimeout(600);
+      await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      await session.detach();
+    });
+  }
+
+  /** Types into the field with this placeholder, accessible name or label text, replacing what stands there. */
+  async fill(label: string, text: string): Promise<void> {
+    await this.act({ text: label, field: true }, (element) => element.fill(text));
+  }
+
+  async see(text: string, timeout = WAIT_MS): Promise<void> {
+    if (!(await this.until(async () => (await this.find({ text })) !== undefined, timeout))) {
+      throw new Error(
+        `did not see "${text}" on ${this.options.build}; the phone says:\n${await this.text()}\n${this.errors.join('\n')}`,
+      );
+    }
+  }
+
+  async dontSee(text: string, timeout = WAIT_MS): Promise<void> {
+    if (!(await this.until(async () => (await this.find({ text })) === undefined, timeout))) {
+      throw new Error(`still sees "${text}" on ${this.options.build}; the phone says:\n${await this.text()}`);
+    }
+  }
+
+  /** Whether the text shows right now. */
+  async sees(text: string): Promise<boolean> {
+    return (await this.find({ text })) !== undefined;
+  }
+
+  /** Everything that shows, as a person would read it. */
+  text(): Promise<string> {
+    return this.page.evaluate(() => document.body.innerText.replace(/\n{2,}/g, '\n'));
+  }
+
+  /** Takes the net away or gives it back; the app hears of it as on a phone. */
+  async offline(on: boolean): Promise<void> {
+    this.isOffline = on;
+    await this.order({ type: 'offline', on });
+  }
+
+  async dark(on: boolean): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: on ? 'dark' : 'light' });
+    await this.order({ type: 'theme', dark: on });
+  }
+
+  /** Closes the app and opens it again with its memory. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.started();
+  }
+
+  /** Goes straight to a page of the app. */
+  async open(route: string): Promise<void> {
+    await this.page.goto(addressOf({ ...this.options, route }));
+    if (this.options.build === 'h5') await this.page.reload(); // a new hash alone would keep the old page stack
+    await this.started();
+  }
+
+  /** Goes one page back, as the arrow of the navigation bar does. */
+  async back(): Promise<void> {
+    if (this.options.build === 'h5') await this.page.goBack();
+    else await this.page.locator('.sim-back').tap();
+  }
+
+  /** Writes `screenshots/<name>-<build>.png`; slashes in the name make folders. */
+  async screenshot(name: string): Promise<string> {
+    const file = join(SCREENSHOTS, `${name}-${this.options.build}.png`);
+    mkdirSync(dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** Ends the phone; console errors fail the test that caused them. */
+  async close(): Promise<void> {
+    await this.context.close();
+    if (this.errors.length > 0)
+      throw new Error(`console errors on ${this.options.build}:\n${this.errors.join('\n')}`);
+  }
+
+  async started(): Promise<void> {
+    await this.page.waitForFunction(() => document.body.innerText.trim().length > 0, undefined, {
+      timeout: 20_000,
+    });
+  }
+
+  private async order(order: object): Promise<void> {
+    await this.page.evaluate((message) => window.postMessage(message, window.location.origin), order);
+    // One turn of the page's event loop for the message, one for what it changes.
+    await this.page.waitForTimeout(50);
+  }
+
+  private async find(query: FindQuery): Promise<ElementHandle<HTMLElement> | undefined> {
+    const handle = await this.page.evaluateHandle(findInPage, query);
+    return handle.asElement() ?? undefined;
+  }
+
+  private async act(
+    query: FindQuery,
+    run: (element: ElementHandle<HTMLElement>) => Promise<void>,
+  ): Promise<void> {
+    let problem: unknown = new Error(`nothing says "${query.text}"`);
+    const done = await this.until(async () => {
+      const element = await this.find(query);
+      if (!element) return false;
+      try {
+        await run(element);
+        return true;
+      } catch (error) {
+        // Redrawn or covered between finding and touching: look again.
+        problem = error;
+        return false;
+      }
+    }, WAIT_MS);
+    if (!done)
+      throw new Error(
+        `${String(problem)} on ${this.options.build}; the phone says:\n${await this.text()}\n${this.errors.join('\n')}`,
+      );
+  }
+
+  private async until(test: () => Promise<boolean>, timeout: number): Promise<boolean> {
+    const end = Date.now() + timeout;
+    for (;;) {
+      // A page that is being replaced cannot be asked; the next round can.
+      if (await test().catch(() => false)) return true;
+      if (Date.now() > end) return false;
+      await this.page.waitForTimeout(80);
+    }
+  }
+}
+
+function addressOf({ build, base, openid, route, dark }: PhoneOptions): string {
+  const query = new URLSearchParams();
+  if (dark !== undefined) query.set('theme', dark ? 'dark' : 'light');
+  if (build === 'weapp') {
+    if (route) query.set('route', route);
+    return `${base}/simulator/as/${encodeURIComponent(openid)}/?${query}`;
+  }
+  return `${base}/h5/as/${encodeURIComponent(openid)}/?${query}${route ? `#/${route}` : ''}`;
+}
+
+/** Opens a phone of 390×844 with touch, signed in as the openid, and waits until the app shows something. */
+export async function openPhone(options: PhoneOptions): Promise<BrowserPhone> {
+  const context = await (
+    await openBrowser()
+  ).newContext({
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    hasTouch: true,
+    isMobile: true,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: options.dark ? 'dark' : 'light',
+  });
+  const page = await context.newPage();
+  const phone = new BrowserPhone(page, context, options);
+  await page.goto(addressOf(options));
+  await phone.started();
+  if (options.largeType) {
+    const loaded = page.waitForEvent('load');
+    await page.evaluate(() => window.postMessage({ type: 'large-type', on: true }, window.location.origin));
+    await loaded;
+    await phone.started();
+  }
+  return phone;
+}
