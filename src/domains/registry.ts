@@ -17,7 +17,8 @@ export interface DomainEntry {
   }[];
 }
 
-export type DoorIcon = 'clipboard-check' | 'building-2' | 'user-round-x' | 'calendar-days';
+export type DoorIcon =
+  'clipboard-check' | 'building-2' | 'user-round-x' | 'calendar-days' | 'settings' | 'search';
 
 const LEADERS: readonly Role[] = [
   'floor-leader',
@@ -38,6 +39,8 @@ const OVERSEERS: readonly Role[] = [
   'admin',
 ];
 
+const KEEPERS: readonly Role[] = ['counselor', 'college-officer', 'student-office', 'admin'];
+
 export const domains: readonly DomainEntry[] = [
   {
     name: 'roll-call',
@@ -54,6 +57,14 @@ export const domains: readonly DomainEntry[] = [
         roles: OVERSEERS,
       },
       { page: 'mine', title: '我的考勤', note: '今天四次与本月', icon: 'calendar-days', roles: ['student'] },
+    ],
+  },
+  {
+    name: 'org',
+    title: '组织',
+    pages: ['office', 'import', 'import-job', 'import-rows'],
+    doors: [
+      { page: 'office', title: '学校管理', note: '名册、岗位、校历', icon: 'settings', roles: KEEPERS },
     ],
   },
 ];

@@ -1,0 +1,101 @@
+import type { OutputOf } from '@contract/core/define';
+import type { org } from '@contract/org';
+import type { ImportState } from '@contract/org-import';
+
+export type ImportView = OutputOf<typeof org, 'import'>;
+export type ImportCounts = NonNullable<ImportView['counts']>;
+export type ImportRow = OutputOf<typeof org, 'import-rows'>['items'][number];
+export type ImportListName = (typeof LISTS)[number]['list'];
+export type ListTone = 'neutral' | 'brand' | 'ok' | 'warn' | 'error';
+
+/** The preview's numbers in the order in which they matter: what was not taken first. */
+export const LISTS = [
+  {
+    list: 'refused',
+    count: 'refused',
+    word: '未采用',
+    note: '这些行不会写入，请按原因改好再导一次',
+    tone: 'error',
+  },
+  { list: 'warning', count: 'warnings', word: '有疑问', note: '会写入，但请核对', tone: 'warn' },
+  {
+    list: 'repaired',
+    count: 'repaired',
+    word: '已修正',
+    note: '全角、空格等写法已自动改正',
+    tone: 'neutral',
+  },
+  { list: 'new', count: 'new', word: '新增', note: '系统里还没有的人', tone: 'ok' },
+  { list: 'changed', count: 'changed', word: '有变化', note: '姓名、班级、电话等不同', tone: 'brand' },
+  { list: 'moved', count: 'moved', word: '换宿舍', note: '房间或床位不同，历史记录不改', tone: 'brand' },
+  { list: 'missing', count: 'missing', word: '名册里没有', note: '系统里在校，这份名册里没有', tone: 'warn' },
+  { list: 'posts-new', count: 'postsNew', word: '新任岗位', note: '按名册任命', tone: 'ok' },
+  { list: 'posts-ending', count: 'postsEnding', word: '建议卸任', note: '现任岗位不在名册里', tone: 'warn' },
+] as const satisfies readonly {
+  list: string;
+  count: keyof ImportCounts;
+  word: string;
+  note: string;
+  tone: ListTone;
+}[];
+
+/** True when the file says nothing that the system does not hold already. */
+export function nothingToWrite(counts: ImportCounts): boolean {
+  return (
+    counts.new + counts.changed + counts.moved + counts.missing + counts.postsNew + counts.postsEnding === 0
+  );
+}
+
+export interface Extras {
+  endMissing: boolean;
+  endPosts: boolean;
+}
+
+/** What confirming will do, in sentences a head of office would say. */
+export function confirmWords(counts: ImportCounts, { endMissing, endPosts }: Extras): string {
+  const writes = [
+    counts.new > 0 && `新增 ${counts.new} 人`,
+    counts.changed > 0 && `更新 ${counts.changed} 人`,
+    counts.moved > 0 && `${counts.moved} 人换宿舍`,
+    counts.postsNew > 0 && `任命 ${counts.postsNew} 个岗位`,
+    endMissing && counts.missing > 0 && `${counts.missing} 人转为离校`,
+    endPosts && counts.postsEnding > 0 && `${counts.postsEnding} 个岗位卸任`,
+  ].filter((word) => word !== false);
+  const kept = [
+    !endMissing && counts.missing > 0 && `名册里没有的 ${counts.missing} 人保持在校`,
+    !endPosts && counts.postsEnding > 0 && `建议卸任的 ${counts.postsEnding} 个岗位不动`,
+    counts.refused > 0 && `${counts.refused} 行未采用`,
+  ].filter((word) => word !== false);
+  const will = writes.length > 0 ? `将${writes.join('、')}。` : '不会写入任何内容。';
+  return kept.length > 0 ? `${will}${kept.join('；')}。` : will;
+}
+
+/** A glyph for each state, so that colour never stands alone. */
+export const STATE_LOOKS: Readonly<Record<ImportState, { tone: ListTone; glyph: string }>> = {
+  reading: { tone: 'brand', glyph: '…' },
+  previewed: { tone: 'warn', glyph: '!' },
+  applying: { tone: 'brand', glyph: '…' },
+  done: { tone: 'ok', glyph: '✓' },
+  refused: { tone: 'error', glyph: '✕' },
+  cancelled: { tone: 'neutral', glyph: '–' },
+};
+
+/** Closed imports stay in the list; an open one must be ended before the next can begin. */
+export function isOpen(state: ImportState): boolean {
+  return state === 'reading' || state === 'previewed' || state === 'applying';
+}
+
+/** One line for a finished import: 新增 12 · 变化 3 · 未采用 2. */
+export function summaryOf(counts: ImportCounts | null): string {
+  if (!counts) return '';
+  const words = LISTS.filter(({ count }) => counts[count] > 0).map(
+    ({ word, count }) => `${word} ${counts[count]}`,
+  );
+  return words.length > 0 ? words.join(' · ') : '没有变化';
+}
+
+/** Who a row is about. */
+export function rowTitle(row: ImportRow): string {
+  if (row.list === 'cell') return `第 ${row.row} 行 · ${row.column}`;
+  return row.name;
+}
