@@ -78,11 +78,18 @@ export function structuredLine(lines: LogLine[]): Record<string, unknown> | unde
   return undefined;
 }
 
+const LISTS: ReadonlySet<string> = new Set(['console', 'operations', 'log']);
+
+/** A meter's plain counts, without its lists and the function's own line. */
+export function countsOf(meter: CallMeter): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(meter).filter(([key]) => !LISTS.has(key)));
+}
+
 /** The reply header: counts only, plain ASCII, well under the size that HTTP clients accept. */
 export function meterHeader(meter: CallMeter): string {
-  const { console: _lines, operations: _operations, log, ...counts } = meter;
+  const { log } = meter;
   const line = log && JSON.stringify(log).length < 4_000 ? { log } : {};
-  return JSON.stringify({ ...counts, ...line }).replace(
+  return JSON.stringify({ ...countsOf(meter), ...line }).replace(
     /[\u0080-\uffff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

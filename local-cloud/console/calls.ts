@@ -1,4 +1,4 @@
-import type { CallMeter } from '../meter';
+import { countsOf, type CallMeter } from '../meter';
 import type { LocalCloud } from '../start';
 import { html, pretty, when, type Html } from './page';
 
@@ -58,10 +58,10 @@ export function callDetail(cloud: LocalCloud, requestId: string): Html {
   const lines = meter.console.map(
     (line) => html`<pre class="${line.level === 'error' ? 'error' : ''}">${line.text}</pre>`,
   );
-  const { operations: _operations, console: _console, ...rest } = meter;
+  const rest = countsOf(meter);
   return html` <section>
       <h2>${title(meter)}</h2>
-      <pre>${pretty(rest)}</pre>
+      <pre>${pretty({ ...rest, log: meter.log })}</pre>
     </section>
     <section>
       <h2>数据库操作</h2>

@@ -72,5 +72,5 @@ export function when(ms: number): string {
 
 /** Indented JSON of a document; dates stay readable. */
 export function pretty(value: unknown): string {
-  return JSON.stringify(value, null, 2) ?? 'undefined';
+  return JSON.stringify(value ?? null, null, 2);
 }

@@ -55,7 +55,10 @@ export class FunctionPool {
       return;
     }
     const next = this.waiting.shift();
-    if (next) return next(instance);
+    if (next) {
+      next(instance);
+      return;
+    }
     this.idle.push(instance);
     const timer = setTimeout(() => {
       const place = this.idle.indexOf(instance);
@@ -90,6 +93,6 @@ export class FunctionPool {
     this.releaseTimers.delete(instance);
     this.all.delete(instance);
     this.stopping.push(instance.stop());
-    if (this.stopping.length > 64) this.stopping.splice(0, 32);
+    if (this.stopping.length > 64) void this.stopping.splice(0, 32);
   }
 }

@@ -88,14 +88,15 @@ function captureConsole(): void {
 function describe(error: unknown): FailureText {
   if (error instanceof Error) return { message: error.message, stack: error.stack ?? error.message };
   const plain = error as { errMsg?: unknown; message?: unknown } | null;
-  const message = String(plain?.errMsg ?? plain?.message ?? format(error));
+  const said = plain?.errMsg ?? plain?.message;
+  const message = typeof said === 'string' ? said : format(error);
   return { message, stack: message };
 }
 
 async function run(main: (event: unknown, context: unknown) => unknown, call: CallMessage): Promise<void> {
   currentCall = call.callId;
   for (const [name, value] of Object.entries(call.env)) {
-    if (value === null) delete process.env[name];
+    if (value === null) Reflect.deleteProperty(process.env, name);
     else process.env[name] = value;
   }
   try {

@@ -42,7 +42,7 @@ export class OpenApi {
     this.rules.set('security.imgSecCheck', () => ({ errcode: 0, errmsg: 'ok' }));
     this.rules.set('subscribeMessage.send', (parameters) => this.sendMessage(parameters));
     for (const api of ['wxacode.get', 'wxacode.getUnlimited', 'wxacode.createQRCode']) {
-      this.rules.set(api, (parameters) => qrPicture(String(parameters.scene ?? parameters.path ?? '')));
+      this.rules.set(api, (parameters) => qrPicture(textOf(parameters.scene) || textOf(parameters.path)));
     }
     this.rules.set('phonenumber.getPhoneNumber', () => ({
       errcode: 0,
@@ -88,7 +88,7 @@ export class OpenApi {
     requestId: string,
     call: ActiveCall | undefined,
   ): void {
-    const api = String(body.apiName ?? '').replace(/^\//, '');
+    const api = textOf(body.apiName).replace(/^\//, '');
     const parameters = readParameters(action, body.requestData);
     const answer = this.ask(api, parameters, call);
     if (action === 'wx.api') {
@@ -121,7 +121,7 @@ export class OpenApi {
   }
 
   private checkText(parameters: Record<string, unknown>): Record<string, unknown> {
-    const openid = String(parameters.openid ?? '');
+    const openid = textOf(parameters.openid);
     const seen = this.visits.get(openid);
     if (seen === undefined || this.now() - seen > VISIT_MS) {
       return {
@@ -130,7 +130,7 @@ export class OpenApi {
       };
     }
     const text = [parameters.content, parameters.title, parameters.nickname]
-      .map((part) => String(part ?? ''))
+      .map((part) => textOf(part))
       .join('\n');
     if (!text.trim()) return { errcode: 44002, errmsg: 'empty post data' };
     const has = (words: Set<string>): boolean => [...words].some((word) => text.includes(word));
@@ -140,8 +140,8 @@ export class OpenApi {
   }
 
   private sendMessage(parameters: Record<string, unknown>): Record<string, unknown> {
-    const openid = String(parameters.touser ?? '');
-    const templateId = String(parameters.template_id ?? parameters.templateId ?? '');
+    const openid = textOf(parameters.touser);
+    const templateId = textOf(parameters.template_id) || textOf(parameters.templateId);
     if (!openid) return { errcode: 40003, errmsg: 'touser is invalid' };
     if (!templateId) return { errcode: 40037, errmsg: 'template_id is invalid' };
     const left = this.consentsLeft(openid, templateId);
@@ -151,10 +151,14 @@ export class OpenApi {
   }
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function readParameters(action: string, data: unknown): Record<string, unknown> {
   try {
     if (action === 'wx.openApi') return Buffer.isBuffer(data) ? decodeApiData(data) : {};
-    return JSON.parse(String(data ?? '{}')) as Record<string, unknown>;
+    return JSON.parse(textOf(data) || '{}') as Record<string, unknown>;
   } catch {
     return {};
   }

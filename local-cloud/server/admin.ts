@@ -83,7 +83,10 @@ export class AdminDoor {
   ): Promise<void> {
     if (call) call.meter.databaseRequests += 1;
     const profile = this.options.profile();
-    if (!this.admit(profile)) return refuse(response, OVER_RATE, requestId);
+    if (!this.admit(profile)) {
+      refuse(response, OVER_RATE, requestId);
+      return;
+    }
     const wait = latency(profile);
     if (wait > 0) await pause(wait);
     const count = call?.meter.databaseRequests;

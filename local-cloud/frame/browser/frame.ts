@@ -38,7 +38,7 @@ interface Settings {
 }
 
 const KEY = 'local-cloud-frame';
-const find = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+const find = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
 
 let people: Person[] = [];
 let settings: Settings = { phones: [], active: 0, two: false, dark: false, large: false };
@@ -298,9 +298,9 @@ async function begin(): Promise<void> {
     button.onclick = () => void moveClock({ advance: Number(button.dataset.advance) });
   });
   find('real-time').onclick = () => void moveClock({ reset: true });
-  find<HTMLFormElement>('set-clock').onsubmit = (event) => {
+  find('set-clock').onsubmit = (event) => {
     event.preventDefault();
-    const text = find<HTMLInputElement>('instant').value;
+    const text = (find('instant') as HTMLInputElement).value;
     if (text) void moveClock({ at: Date.parse(`${text}:00+08:00`) });
   };
   window.addEventListener('blur', () => {

@@ -59,7 +59,8 @@ function becomePhone(openid: string): void {
   const realFetch = window.fetch.bind(window);
   window.fetch = (...args) =>
     online ? realFetch(...args) : Promise.reject(new TypeError('Failed to fetch'));
-  const realSend = Reflect.get(XMLHttpRequest.prototype, 'send') as XMLHttpRequest['send'];
+  const realSend = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, 'send')
+    ?.value as XMLHttpRequest['send'];
   XMLHttpRequest.prototype.send = function send(this: XMLHttpRequest, body) {
     if (online) realSend.call(this, body);
     else setTimeout(() => this.dispatchEvent(new ProgressEvent('error')), 0);
