@@ -4,6 +4,7 @@ import { facesDoor } from '../frame/faces';
 import { frameDoor } from '../frame/frame';
 import type { LocalCloud } from '../start';
 import { loadDemoSchool } from '../demo/load';
+import { castDemoPeople } from '../demo/people';
 import { importRoster } from './school';
 import type { StartOptions } from './arguments';
 import { requireFreePort } from './busy-port';
@@ -23,6 +24,7 @@ async function loadSchool(cloud: LocalCloud, options: StartOptions, log: Log): P
   if (roster !== undefined) {
     log(`导入花名册 ${roster} …`);
     await importRoster(cloud, roster, log);
+    castDemoPeople(cloud);
     noteLoadedSchool(dataDir, roster);
   } else if (loadedSchool(dataDir) === undefined) {
     log('第一次启动,载入示范学校 …');

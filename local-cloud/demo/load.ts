@@ -1,10 +1,9 @@
 import { atSchool, DAY, dayOf, HOUR, instantOf } from '../../src/contract/core/time';
 import type { GrantDoc, PersonDoc, SpanDoc, TermSetting } from '../../cloudfunctions/org/documents';
-import { hashOf } from '../../cloudfunctions/_roster/claim-code';
 import { importRoster, type RosterTarget } from '../roster';
 import type { Database } from '../database/engine';
 import { generateDemoSchool, toWorkbook } from './shapes';
-import { DEMO_CLAIM_CODE, DEMO_FLOOR, demoCast } from './people';
+import { castDemoPeople, DEMO_FLOOR } from './people';
 
 /** Fills an empty local cloud with the demo school, through the importer every school uses. */
 export async function loadDemoSchool(
@@ -14,35 +13,10 @@ export async function loadDemoSchool(
   const { database } = cloud;
   const now = cloud.clock.now();
   const outcome = await importRoster(cloud, await toWorkbook(generateDemoSchool()), { log });
-  bindCast(database, now);
+  castDemoPeople(cloud);
   addTerms(database, now);
   addSpans(database, now);
   log(`演示学校已就绪:${outcome.counts.new} 人(${outcome.seconds} 秒)`);
-}
-
-function bindCast(database: Database, now: number): void {
-  for (const member of demoCast(database)) {
-    if (member.personId === null) continue;
-    if (database.count('bindings', { _id: member.openid }) > 0) continue;
-    if (member.bound) {
-      database.insert('bindings', [{ _id: member.openid, personId: member.personId, boundAt: now, rev: 1 }]);
-      continue;
-    }
-    // The unbound phone can sign in for real: its code is printed beside it in the switcher.
-    const salt = 'demo-claim';
-    database.insert('claim_codes', [
-      {
-        _id: member.personId,
-        hash: hashOf(DEMO_CLAIM_CODE, salt),
-        salt,
-        classId: null,
-        issuedAt: now,
-        issuedBy: 'demo',
-        expireAt: now + 3650 * DAY,
-        rev: 1,
-      },
-    ]);
-  }
 }
 
 /** Two terms of the school year that holds `now`; should it fall between them, a short one is put around it. */

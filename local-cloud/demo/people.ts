@@ -1,6 +1,7 @@
 import type { GrantDoc, PersonDoc } from '../../cloudfunctions/org/documents';
-import { printed } from '../../cloudfunctions/_roster/claim-code';
+import { hashOf, printed } from '../../cloudfunctions/_roster/claim-code';
 import { ROLE_NAMES, type Role } from '../../src/contract/core/roles';
+import { DAY } from '../../src/contract/core/time';
 import type { Database } from '../database/engine';
 
 /** Somebody the frame's switcher offers. */
@@ -18,7 +19,7 @@ export interface DemoPerson {
 }
 
 export interface CastMember extends DemoPerson {
-  personId: string | null;
+  personId: string;
   bound: boolean;
 }
 
@@ -71,7 +72,7 @@ const PARTS: readonly Part[] = [
   { openid: 'demo-school-leader', role: 'school-leader', hint: '校领导:全校总览' },
 ];
 
-/** The people of the switcher; empty until the demo school is loaded. */
+/** The people of the switcher, as they stand now; empty until somebody was cast. */
 export function demoPeople(cloud: { database: Database }): DemoPerson[] {
   return demoCast(cloud.database).map(({ openid, name, role, hint, post, initial }) => ({
     openid,
@@ -83,70 +84,114 @@ export function demoPeople(cloud: { database: Database }): DemoPerson[] {
   }));
 }
 
+/** Who plays which part. Cast once and kept: a phone does not become somebody else because posts changed. */
 export function demoCast(database: Database): CastMember[] {
-  const grants = (database.find('grants', { state: 'active' }) as unknown as GrantDoc[]).sort((a, b) =>
-    a._id < b._id ? -1 : 1,
-  );
-  if (grants.length === 0) return [];
+  const stored = database.find('settings', { _id: CAST })[0]?.value;
+  const cast = typeof stored === 'string' ? (JSON.parse(stored) as Record<string, string>) : {};
+  return ALL_PARTS.flatMap((part): CastMember[] => {
+    const personId = cast[part.openid];
+    const person = database.find('people', { _id: personId ?? '' })[0] as unknown as PersonDoc | undefined;
+    if (!person || personId === undefined) return [];
+    const held = database.find('grants', {
+      personId,
+      role: part.role,
+      state: 'active',
+    }) as unknown as GrantDoc[];
+    const unbound = part.openid === NEWCOMER;
+    const hint = unbound
+      ? `还没绑定的新手机:学号 ${personId},姓名 ${person.name},绑定码 ${printed(DEMO_CLAIM_CODE)}`
+      : part.hint;
+    const post = held.map((grant) => grant.nodeLabel).join('、') || person.roomLabel;
+    return [
+      {
+        openid: part.openid,
+        name: person.name,
+        role: ROLE_NAMES[part.role],
+        hint,
+        post: unbound ? '未绑定' : post,
+        personId,
+        bound: !unbound,
+        ...(part.initial ? { initial: true } : {}),
+      },
+    ];
+  });
+}
+
+const CAST = 'demo-cast';
+const NEWCOMER = 'demo-new';
+const OTHER_PARTS: readonly Part[] = [
+  { openid: 'demo-student', role: 'student', hint: '查看自己今晚的点名结果与记录' },
+  { openid: 'demo-room-leader', role: 'room-leader', hint: '宿舍长:本宿舍的情况' },
+  { openid: 'demo-counselor', role: 'counselor', hint: '辅导员:所带班级的缺勤名单' },
+  { openid: NEWCOMER, role: 'student', hint: '' },
+];
+const ALL_PARTS = [...PARTS, ...OTHER_PARTS];
+
+/**
+ * Gives every part of the switcher to somebody of the school that is loaded, and signs them in; the newcomer gets a
+ * claim code instead. Parts nobody can play are left out. Does nothing the second time.
+ */
+export function castDemoPeople({ database, clock }: { database: Database; clock: { now(): number } }): void {
+  if (database.count('settings', { _id: CAST }) > 0) return;
+  const now = clock.now();
+  const cast = choose(database);
+  for (const [openid, personId] of Object.entries(cast)) {
+    if (openid !== NEWCOMER) {
+      database.insert('bindings', [{ _id: openid, personId, boundAt: now, rev: 1 }]);
+      continue;
+    }
+    // The unbound phone can sign in for real: its code is printed beside it in the switcher.
+    const salt = 'demo-claim';
+    const hash = hashOf(DEMO_CLAIM_CODE, salt);
+    const expireAt = now + 3650 * DAY;
+    database.insert('claim_codes', [
+      { _id: personId, hash, salt, classId: null, issuedAt: now, issuedBy: 'demo', expireAt, rev: 1 },
+    ]);
+  }
+  database.insert('settings', [
+    { _id: CAST, value: JSON.stringify(cast), setBy: 'demo', setAt: now, rev: 1 },
+  ]);
+}
+
+function choose(database: Database): Record<string, string> {
+  const byId = (a: { _id: string }, b: { _id: string }) => (a._id < b._id ? -1 : 1);
+  const grants = (database.find('grants', { state: 'active' }) as unknown as GrantDoc[]).sort(byId);
   const holders = new Set(grants.map((grant) => grant.personId));
   const residents = (
-    database.find('people', { floorId: DEMO_FLOOR, duty: 'boarding' }) as unknown as PersonDoc[]
-  ).sort((a, b) => (a._id < b._id ? -1 : 1));
+    database.find('people', {
+      floorId: DEMO_FLOOR,
+      duty: 'boarding',
+      status: 'active',
+    }) as unknown as PersonDoc[]
+  ).sort(byId);
   const plain = residents.filter((person) => !holders.has(person._id));
-  const cast: CastMember[] = [];
-  const add = (part: Omit<Part, 'at'>, person: PersonDoc | undefined, post: string, bound = true) => {
-    if (!person) return;
-    cast.push({
-      openid: part.openid,
-      name: person.name,
-      role: ROLE_NAMES[part.role],
-      hint: part.hint,
-      post,
-      personId: person._id,
-      bound,
-      ...(part.initial ? { initial: true } : {}),
-    });
+  const cast: Record<string, string> = {};
+  // One phone is one person: whoever plays a part already is passed over.
+  const give = (openid: string, candidates: readonly (string | null | undefined)[]) => {
+    const taken = new Set(Object.values(cast));
+    const found = candidates.find((personId) => personId && !taken.has(personId));
+    if (found) cast[openid] = found;
   };
-  const byId = (id: string | null | undefined) =>
-    (id ? (database.find('people', { _id: id }) as unknown as PersonDoc[]) : [])[0];
-
-  const student = plain[0];
-  for (const part of PARTS) {
-    const grant = grants.find(
-      (one) => one.role === part.role && (part.at === undefined || one.nodeId === part.at),
+  for (const { openid, role, at } of PARTS) {
+    const held = grants.filter((grant) => grant.role === role && (at === undefined || grant.nodeId === at));
+    give(
+      openid,
+      held.map((grant) => grant.personId),
     );
-    add(part, byId(grant?.personId), grant?.nodeLabel ?? '');
   }
-  add(
-    { openid: 'demo-student', role: 'student', hint: '查看自己今晚的点名结果与记录' },
-    student,
-    student?.roomLabel ?? '',
-  );
-  const room = grants.find(
-    (one) => one.role === 'room-leader' && one.nodeId === student?.roomId && one.personId !== student._id,
-  );
-  const roomLeader =
-    room ?? grants.find((one) => one.role === 'room-leader' && one.nodeId.startsWith('c1-1-3'));
-  add(
-    { openid: 'demo-room-leader', role: 'room-leader', hint: '宿舍长:本宿舍的情况' },
-    byId(roomLeader?.personId),
-    roomLeader?.nodeLabel ?? '',
-  );
-  add(
-    { openid: 'demo-counselor', role: 'counselor', hint: '辅导员:所带班级的缺勤名单' },
-    byId(student?.counselorId),
-    student ? `${student.className}等班级` : '',
-  );
-  const newcomer = plain.at(-1);
-  add(
-    {
-      openid: 'demo-new',
-      role: 'student',
-      hint: `还没绑定的新手机:学号 ${newcomer?._id ?? ''},姓名 ${newcomer?.name ?? ''},绑定码 ${printed(DEMO_CLAIM_CODE)}`,
-    },
-    newcomer,
-    '未绑定',
-    false,
+  const student = plain[0];
+  const roomLeaders = grants.filter((grant) => grant.role === 'room-leader');
+  give('demo-student', [student?._id]);
+  give('demo-room-leader', [
+    ...roomLeaders.filter((grant) => grant.nodeId === student?.roomId).map((grant) => grant.personId),
+    ...residents
+      .map((person) => person._id)
+      .filter((id) => roomLeaders.some((grant) => grant.personId === id)),
+  ]);
+  give('demo-counselor', [student?.counselorId]);
+  give(
+    NEWCOMER,
+    [...plain].reverse().map((person) => person._id),
   );
   return cast;
 }
