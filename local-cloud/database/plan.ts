@@ -86,7 +86,8 @@ function draft(index: Index, constraints: Constraints, sort: SortSpec): Draft | 
     prefixes = prefixes.flatMap((prefix) =>
       intervals.map(({ low }) => Buffer.concat([prefix, pointBytes(low)])),
     );
-    if (intervals.length === 1) fixed.add(path);
+    // Within one range the field has one value; ranges are merged by the sort afterwards.
+    fixed.add(path);
   }
   ranges ??= prefixes.map((prefix) => ({ low: prefix, high: afterPrefix(prefix) }));
   const order = index.multikey ? undefined : orderOf(fields, fixed, sort);

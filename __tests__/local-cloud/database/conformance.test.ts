@@ -14,7 +14,7 @@ beforeAll(async () => {
     engine: sdk.engine,
     async load(documents = []) {
       const collection = sdk.db.collection(sdk.fresh());
-      for (const data of documents) await collection.add({ data });
+      if (documents.length > 0) await collection._collection.add(documents);
       return collection;
     },
   };

@@ -4,6 +4,7 @@ import { EXPRESSION_CASES } from './expressions';
 import { QUERY_CASES } from './query';
 import { READ_CASES } from './reads';
 import { STAGE_CASES } from './stages';
+import { TRANSACTION_CASES } from './transactions';
 import { UPDATE_CASES } from './update';
 
 /** Everything the emulator claims to do; the table of coverage is made from it. */
@@ -15,4 +16,5 @@ export const ALL_CASES: Case[] = [
   ...EXPRESSION_CASES,
   ...ERROR_CASES,
   ...TRAP_CASES,
+  ...TRANSACTION_CASES,
 ];
