@@ -21,7 +21,7 @@ let office: Phone;
 const numberOf = (openid: string) =>
   String(demoCast(cloud.db).find((member) => member.openid === openid)?.personId);
 const grant = (role: string, nodeId: string) =>
-  cloud.db.find('grants', { role, nodeId, state: 'active', source: 'import' })[0] as unknown as GrantDoc;
+  cloud.db.find('grants', { role, nodeId, state: 'active', deputyOf: null })[0] as unknown as GrantDoc;
 
 beforeAll(async () => {
   cloud = await startTestCloud();
