@@ -60,7 +60,7 @@ export function boot(window: Window & typeof globalThis, program: Program, optio
     getCurrentPages: (): Instance[] => pages.entries.map((entry) => entry.instance),
   });
   const pages = new PageStack(host, framework, modules, chrome);
-  const phone = new Phone(host, pages, overlays, app);
+  const phone = new Phone(host, pages, overlays, app, () => definition);
   Object.assign(later, { stack: pages, phone });
   Object.assign(
     apis,

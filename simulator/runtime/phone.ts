@@ -18,6 +18,8 @@ export class Phone {
     private readonly stack: PageStack,
     private readonly overlays: Overlays,
     private readonly app: (name: string, ...args: unknown[]) => unknown,
+    /** The object the dist handed to `App()`. */
+    private readonly definition: () => Record<string, unknown>,
   ) {
     host.on('share', (source) => this.share(source as object));
     host.on('theme', () => {
@@ -25,6 +27,11 @@ export class Phone {
       host.emit('theme-change', { theme: host.theme });
       app('onThemeChange', { theme: host.theme });
     });
+  }
+
+  /** What `getApp()` returns. */
+  get appState(): Record<string, unknown> {
+    return this.definition();
   }
 
   get hooks(): Record<string, unknown> {
