@@ -24,7 +24,7 @@ export const CASE_HANDLERS = [
 export type CaseState = 'open' | 'acknowledged' | 'found' | 'false-alarm';
 export const CASE_STATES: StateMap<CaseState> = {
   open: ['acknowledged', 'found', 'false-alarm'],
-  acknowledged: ['found'],
+  acknowledged: ['open', 'found'],
   found: [],
   'false-alarm': [],
 };

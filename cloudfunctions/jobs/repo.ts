@@ -1,0 +1,11 @@
+import { openCollection, type Stored } from '@kernel/collection';
+import { LEASES } from './collections';
+
+export interface LeaseDoc extends Stored {
+  /** The run that holds it; epoch ms until which it does. */
+  holder: string;
+  until: number;
+  lastRunAt: number;
+}
+
+export const leases = openCollection<LeaseDoc>(LEASES);

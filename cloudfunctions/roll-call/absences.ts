@@ -1,0 +1,160 @@
+import { addDays, dayOf } from '@contract/core/time';
+import { coverState, RULED_OUT_BY_LEAVE } from '@contract/roll-call-rules';
+import { drainBatch, withEffects } from '@kernel/effects';
+import { exists, gt, lte, oneOf } from '@kernel/filter';
+import { spansOfFloors, type Span } from '../org/public';
+import { sendMessage } from '../notice/public';
+import type { ExceptionDoc, SheetDoc } from './documents';
+import { effects } from './effects';
+import { nameOf } from './presenting';
+import { exceptions, sheets } from './repo';
+import { awayAt, LOOK_BACK } from './sheet-making';
+
+/** Absences that change while a check runs or after it was submitted (R1–R4). */
+
+const FLOORS_AT_ONCE = 200;
+
+async function spansOf(floorIds: readonly string[], from: number, to: number): Promise<Map<string, Span[]>> {
+  const byFloor = new Map<string, Span[]>();
+  for (let start = 0; start < floorIds.length; start += FLOORS_AT_ONCE) {
+    for (const span of await spansOfFloors(floorIds.slice(start, start + FLOORS_AT_ONCE), from, to)) {
+      const floor = span.floorId ?? '';
+      byFloor.set(floor, [...(byFloor.get(floor) ?? []), span]);
+    }
+  }
+  return byFloor;
+}
+
+/**
+ * Brings `away` of the running sheets in line with the spans in force now. One read of the sheets' heads, one of
+ * the spans, and one conditional write per difference: a mark made meanwhile wins.
+ */
+export async function followAbsences(now: number): Promise<number> {
+  const running = await sheets.unsafeFind(
+    'the job serves every floor',
+    { state: oneOf(['open', 'reopened']), opensAt: lte(now), locksAt: gt(now) },
+    { fields: ['floorId', 'opensAt', 'closesAt', 'locksAt', 'away'], limit: 1000 },
+  );
+  if (running.length === 0) return 0;
+  const opensAt = Math.min(...running.map((sheet) => sheet.opensAt));
+  const spans = await spansOf(
+    [...new Set(running.map((sheet) => sheet.floorId))],
+    opensAt - LOOK_BACK,
+    now + 1,
+  );
+  let changed = 0;
+  for (const sheet of running) {
+    const wanted = awayAt(spans.get(sheet.floorId) ?? [], sheet, now);
+    for (const [personId, away] of Object.entries(wanted)) {
+      // Placement and day duty stand in the roster itself.
+      if (sheet.away[personId] || away.k === 'placement' || away.k === 'day') continue;
+      const done = await sheets.change(
+        { _id: sheet._id, [`marks.${personId}.s`]: 'unmarked', [`away.${personId}`]: exists(false) },
+        { set: { [`away.${personId}`]: away, changedAt: now }, inc: { [`awayCounts.${away.k}`]: 1 } },
+      );
+      if (done) changed += 1;
+    }
+    for (const [personId, away] of Object.entries(sheet.away)) {
+      if (wanted[personId]) continue;
+      const done = await sheets.change(
+        { _id: sheet._id, [`away.${personId}`]: exists(true) },
+        {
+          set: { changedAt: now },
+          unset: [`away.${personId}`],
+          inc: { [`awayCounts.${away.k}`]: -1 },
+        },
+      );
+      if (done) changed += 1;
+    }
+  }
+  return changed;
+}
+
+/**
+ * An approval that comes after the roll was submitted, of a leave that had begun: the mark becomes 请假, the old
+ * value stays in the log, the floor leader is told (R2). Looks at yesterday's and today's absences.
+ */
+export async function recomputeApproved(now: number): Promise<number> {
+  const today = dayOf(now);
+  const open = await exceptions.unsafeFind(
+    'the job serves every student',
+    { day: oneOf([today, addDays(today, -1)]), s: oneOf(RULED_OUT_BY_LEAVE) },
+    { limit: 1000 },
+  );
+  if (open.length === 0) return 0;
+  const floors = [...new Set(open.map((doc) => doc.floorId))];
+  const spans = await spansOf(floors, now - LOOK_BACK, now + 1);
+  let changed = 0;
+  for (const doc of open) {
+    const own = (spans.get(doc.floorId) ?? []).filter(
+      (span) =>
+        span.personId === doc.personId &&
+        (span.state === 'active' || span.state === 'ended') &&
+        (span.kind === 'leave' || span.kind === 'official'),
+    );
+    if (own.length > 0 && (await excuse(doc, own, now))) changed += 1;
+  }
+  return changed;
+}
+
+async function excuse(doc: ExceptionDoc, own: readonly Span[], now: number): Promise<boolean> {
+  const sheet = await sheets.unsafeFirst('the exception belongs to it', { _id: doc.sheetId });
+  const mark = sheet?.marks[doc.personId];
+  if (!sheet || !mark || !RULED_OUT_BY_LEAVE.includes(mark.s)) return false;
+  if (!['submitted', 'locked', 'incomplete'].includes(sheet.state)) return false;
+  const at = sheet.submittedAt ?? sheet.closesAt;
+  const span = own.find(
+    ({ kind, from, to }) => coverState({ kind, from, to, pending: false }, sheet, at) === 'in-force',
+  );
+  if (!span) return false;
+  await writeExcuse(sheet, doc.personId, span.kind === 'official' ? 'official' : 'leave', now);
+  return true;
+}
+
+async function writeExcuse(
+  sheet: SheetDoc,
+  personId: string,
+  to: 'leave' | 'official',
+  now: number,
+): Promise<void> {
+  const mark = sheet.marks[personId];
+  if (!mark) return;
+  const key = `excuse-${personId}-${mark.v}`;
+  const list = [{ kind: 'settle', data: { sheetId: sheet._id } }];
+  const done = await sheets.change(
+    { _id: sheet._id, [`marks.${personId}.v`]: mark.v, [`marks.${personId}.s`]: mark.s },
+    withEffects(
+      {
+        set: {
+          [`marks.${personId}`]: { s: to, v: mark.v + 1, at: now, by: null, byName: null, k: key },
+          changedAt: now,
+          ...(sheet.state === 'submitted' ? {} : { monthsDue: 1 }),
+        },
+        inc: { [`counts.${mark.s}`]: -1, [`counts.${to}`]: 1, logSize: 1 },
+        push: {
+          log: { each: [{ at: now, by: null, n: '系统', a: 'recount', m: [[personId, mark.s, to]] }] },
+        },
+      },
+      key,
+      list,
+      now,
+    ),
+  );
+  if (!done) return;
+  await drainBatch(sheets, sheet._id, key, { at: now, list }, effects, now);
+  const told = [
+    sheet.submittedBy,
+    ...sheet.holders.filter((one) => one.role === 'floor-leader').map((one) => one.personId),
+  ];
+  await sendMessage(
+    {
+      key: `roll-excused:${sheet._id}:${personId}:${mark.v}`,
+      kind: 'roll-call.excused',
+      title: `${nameOf(sheet, personId)} 的请假已批准`,
+      body: `${sheet.day} ${sheet.checkName}的记录已改为${to === 'leave' ? '请假' : '公假'},原记录保留在日志里。`,
+      link: { domain: 'roll-call', page: 'sheet', query: { sheetId: sheet._id } },
+    },
+    told.filter((id): id is string => id !== null),
+    now,
+  );
+}

@@ -1,0 +1,63 @@
+import type { EffectHandlers } from '@kernel/effects';
+import { endSpan, holders, spansOfPerson } from '../org/public';
+import { sendMessage } from '../notice/public';
+import { tellCase } from './case-opening';
+import { placeOf } from './presenting';
+import { sheets } from './repo';
+import { settle } from './settle';
+
+/** What follows from a change of a sheet elsewhere; each may run twice. */
+export const effects: EffectHandlers = {
+  settle: async (data, _key, now) => {
+    await settle(String(data.sheetId), now);
+  },
+
+  'tell-case': async (data, _key, now) => {
+    await tellCase(String(data.caseId), now);
+  },
+
+  /** Seen although on leave: the leave ends with this proof (R1, L8). */
+  'end-leave': async (data) => {
+    const at = Number(data.at);
+    const personId = String(data.personId);
+    for (const span of await spansOfPerson(personId, at, at + 1)) {
+      if (span.kind === 'leave' && span.state === 'active') {
+        await endSpan(span.source, personId, at, 'roll-call');
+      }
+    }
+  },
+
+  'tell-claimed': async (data, key, now) => {
+    const sheet = await sheets.unsafeFirst('an effect of the sheet itself', { _id: String(data.sheetId) });
+    if (!sheet) return;
+    const leaders = sheet.holders.filter((holder) => holder.role === 'floor-leader');
+    await sendMessage(
+      {
+        key,
+        kind: 'roll-call.claimed',
+        title: `${sheet.checkName}已由 ${String(data.byName)} 接手`,
+        body: `${sheet.floorLabel} 到点无人点名,已由 ${String(data.byName)} 接手,您现在只能查看。`,
+        link: { domain: 'roll-call', page: 'sheet', query: { sheetId: sheet._id } },
+      },
+      leaders.map((holder) => holder.personId),
+      now,
+    );
+  },
+
+  'tell-keeper': async (data, key, now) => {
+    const sheet = await sheets.unsafeFirst('an effect of the sheet itself', { _id: String(data.sheetId) });
+    if (!sheet) return;
+    const keepers = await holders([sheet.floorId, sheet.buildingId, sheet.campusId], ['keeper'], sheet.day);
+    await sendMessage(
+      {
+        key,
+        kind: 'roll-call.visitor',
+        title: `${placeOf(sheet, String(data.roomId))}有名单外人员`,
+        body: `${String(data.name)} ${String(data.note)}`.trim(),
+        link: { domain: 'roll-call', page: 'sheet', query: { sheetId: sheet._id } },
+      },
+      keepers.map((holder) => holder.personId),
+      now,
+    );
+  },
+};

@@ -1,0 +1,106 @@
+import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
+import { addDays, dayOf } from '@contract/core/time';
+import type { rollCall } from '@contract/roll-call';
+import { noCounts, type Status } from '@contract/roll-call-rules';
+import { DEFAULT_CHECKS } from '@contract/roll-call-schedule';
+import { VIEWERS } from '@contract/roll-call-sheet';
+import type { Context } from '@kernel/context';
+import { oneOf } from '@kernel/filter';
+import { reaches, scopeOf } from '@kernel/scope';
+import { personCards } from '../org/public';
+import type { MonthDoc } from './documents';
+import { months } from './repo';
+
+/** A student's marks over time, from his month documents. */
+
+type Ctx<A extends 'recent' | 'month'> = Context<ErrorCodeOf<typeof rollCall, A>>;
+type In<A extends 'recent' | 'month'> = ParsedInputOf<typeof rollCall, A>;
+type Out<A extends 'recent' | 'month'> = ReplyOf<typeof rollCall, A>;
+
+const STRIP_DAYS = 30;
+const LAST = 5;
+
+/** What a day is shown as when its checks differ: the gravest first. */
+const GRAVITY: readonly Status[] = [
+  'not-back',
+  'not-seen',
+  'absent',
+  'back-late',
+  'left-early',
+  'late',
+  'unmarked',
+  'leave',
+  'official',
+  'placement',
+  'day',
+  'suspended',
+  'present',
+];
+
+/** One's own, or a student's within one's posts (1 request more). */
+async function personInReach(ctx: Context, personId: string): Promise<string> {
+  if (personId === ctx.identity.personId) return personId;
+  const card = (await personCards([personId])).get(personId);
+  if (!card || !reaches(scopeOf(ctx.identity, VIEWERS), card)) ctx.fail('NOT_FOUND');
+  return personId;
+}
+
+function checkName(checkId: string): string {
+  return DEFAULT_CHECKS.find((check) => check.checkId === checkId)?.name ?? checkId;
+}
+
+function inOrder(marks: Readonly<Record<string, Status>>): { checkId: string; s: Status }[] {
+  const order = (id: string) => DEFAULT_CHECKS.findIndex((check) => check.checkId === id);
+  return Object.entries(marks)
+    .map(([checkId, s]) => ({ checkId, s }))
+    .sort((a, b) => order(a.checkId) - order(b.checkId));
+}
+
+function daysOf(doc: MonthDoc): { day: string; marks: { checkId: string; s: Status }[] }[] {
+  return Object.entries(doc.d)
+    .map(([date, marks]) => ({ day: `${doc.month}-${date}`, marks: inOrder(marks) }))
+    .sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/** 1 request for oneself. */
+export async function month(ctx: Ctx<'month'>, input: In<'month'>): Promise<Out<'month'>> {
+  const personId = await personInReach(ctx, input.personId ?? ctx.identity.personId);
+  const doc = await months.unsafeFirst('the person is in reach, a line above', {
+    _id: `${personId}:${input.month}`,
+  });
+  const totals = noCounts();
+  const days = doc ? daysOf(doc) : [];
+  for (const day of days) for (const mark of day.marks) totals[mark.s] += 1;
+  return {
+    days: days.map(({ day, marks }) => ({
+      day,
+      marks: marks.map(({ checkId, s }) => ({ checkId, s, sheetId: null })),
+    })),
+    totals,
+  };
+}
+
+/** Two month documents: 1 request, 2 for somebody else. */
+export async function recent(ctx: Ctx<'recent'>, input: In<'recent'>): Promise<Out<'recent'>> {
+  const personId = await personInReach(ctx, input.personId);
+  const today = dayOf(ctx.now);
+  const first = addDays(today, -STRIP_DAYS);
+  const wanted = [...new Set([first.slice(0, 7), today.slice(0, 7)])];
+  const docs = await months.unsafeFind('the person is in reach, a line above', {
+    _id: oneOf(wanted.map((one) => `${personId}:${one}`)),
+  });
+  const days = docs.flatMap(daysOf).sort((a, b) => (a.day < b.day ? -1 : 1));
+  const byDay = new Map(days.map(({ day, marks }) => [day, marks.map((mark) => mark.s)]));
+  const last = days
+    .flatMap(({ day, marks }) =>
+      marks.map(({ checkId, s }) => ({ day, checkId, checkName: checkName(checkId), s })),
+    )
+    .reverse()
+    .slice(0, LAST);
+  const strip = Array.from({ length: STRIP_DAYS }, (_none, index) => {
+    const day = addDays(today, index - STRIP_DAYS);
+    const marks = byDay.get(day) ?? [];
+    return { day, s: GRAVITY.find((status) => marks.includes(status)) ?? null };
+  });
+  return { last, strip };
+}

@@ -1,0 +1,50 @@
+import { rollCall } from '@contract/roll-call';
+import { serve } from '@kernel/serve';
+import { board } from './board';
+import { acknowledge, closeCase, escalate, listCases, logCall, note, oneCase } from './cases';
+import { decideCorrection, listCorrections } from './corrections';
+import { effects } from './effects';
+import { month, recent } from './history';
+import { claim, reopen } from './holding';
+import { absentees, checksOfDay, floors } from './lists';
+import { markRoom } from './mark-room';
+import { contact, duty, mine, openSheet } from './reading';
+import { lateArrival, noteVisitor, reportNow, settleDispute } from './single-changes';
+import { submit } from './submit';
+import { cancelCheck, whereabouts } from './whereabouts';
+
+export const main = serve(
+  rollCall,
+  {
+    duty,
+    open: openSheet,
+    'mark-room': markRoom,
+    claim,
+    submit,
+    reopen,
+    'late-arrival': lateArrival,
+    'report-now': reportNow,
+    'note-visitor': noteVisitor,
+    'settle-dispute': settleDispute,
+    contact,
+    recent,
+    mine,
+    month,
+    checks: checksOfDay,
+    floors,
+    board,
+    whereabouts,
+    absentees,
+    'cancel-check': cancelCheck,
+    corrections: listCorrections,
+    'decide-correction': decideCorrection,
+    cases: listCases,
+    case: oneCase,
+    'acknowledge-case': acknowledge,
+    'note-case': note,
+    'log-case-call': logCall,
+    'escalate-case': escalate,
+    'close-case': closeCase,
+  },
+  effects,
+);

@@ -1,0 +1,181 @@
+import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
+import { dayOf } from '@contract/core/time';
+import type { rollCall } from '@contract/roll-call';
+import { OVERSEERS } from '@contract/roll-call-board';
+import { noCounts, STATUSES, type Counts, type SheetState } from '@contract/roll-call-rules';
+import { currentCheck, type ScheduledCheck } from '@contract/roll-call-schedule';
+import type { Context } from '@kernel/context';
+import { oneOf } from '@kernel/filter';
+import type { Identity } from '@kernel/identity';
+import { scopeOf } from '@kernel/scope';
+import type { CheckDayDoc } from './documents';
+import { scheduleOf } from './opener';
+import { effectiveState, presentCard, type CardRow, type SheetCard } from './presenting';
+import { CARD_FIELDS, checkDays, exceptions, sheets } from './repo';
+
+/** Many floors or many students at once. */
+
+type Listed = 'checks' | 'floors' | 'absentees';
+type Ctx<A extends Listed> = Context<ErrorCodeOf<typeof rollCall, A>>;
+type In<A extends Listed> = ParsedInputOf<typeof rollCall, A>;
+type Out<A extends Listed> = ReplyOf<typeof rollCall, A>;
+type CheckHead = NonNullable<Out<'floors'>['check']>;
+
+export function headOf(one: ScheduledCheck): CheckHead {
+  const { check, opensAt, closesAt, locksAt, off } = one;
+  return { checkId: check.checkId, checkName: check.name, kind: check.kind, opensAt, closesAt, locksAt, off };
+}
+
+function headOfDoc(doc: CheckDayDoc): CheckHead {
+  const { checkId, checkName, kind, opensAt, closesAt, locksAt } = doc;
+  const off = doc.state === 'cancelled' ? `已取消:${doc.cancelReason ?? ''}` : null;
+  return { checkId, checkName, kind, opensAt, closesAt, locksAt, off };
+}
+
+/** The day's checks by calendar and settings, and those called off (R17). 4 requests. */
+export async function checksOfDay(ctx: Ctx<'checks'>, input: In<'checks'>): Promise<Out<'checks'>> {
+  const day = input.day ?? dayOf(ctx.now);
+  const [scheduled, docs] = await Promise.all([scheduleOf(day), checkDaysOf(day)]);
+  const cancelled = new Map(docs.filter((doc) => doc.state === 'cancelled').map((doc) => [doc.checkId, doc]));
+  const heads = scheduled.map((one) => {
+    const doc = cancelled.get(one.check.checkId);
+    return doc ? headOfDoc(doc) : headOf(one);
+  });
+  const on = scheduled.filter((one) => !cancelled.has(one.check.checkId));
+  return { day, current: currentCheck(on, ctx.now)?.check.checkId ?? null, checks: heads };
+}
+
+async function checkDaysOf(day: string): Promise<CheckDayDoc[]> {
+  return checkDays.unsafeFind('the day’s checks are everybody’s', { day }, { limit: 20 });
+}
+
+/** The check that runs now, else the last that has opened, else the first to come. */
+export function checkToShow(docs: readonly CheckDayDoc[], now: number): CheckDayDoc | null {
+  const byTime = [...docs].sort((a, b) => a.opensAt - b.opensAt);
+  const begun = byTime.filter((doc) => doc.opensAt <= now);
+  return [...begun].reverse().find((doc) => now < doc.locksAt) ?? begun.at(-1) ?? byTime[0] ?? null;
+}
+
+const STATE_ORDER: readonly SheetState[] = [
+  'open',
+  'reopened',
+  'pending',
+  'missed',
+  'incomplete',
+  'submitted',
+  'locked',
+  'cancelled',
+];
+
+/** Not begun first, then by gap, then the finished (R18). */
+export function byUrgency(a: SheetCard, b: SheetCard): number {
+  const rank = (card: SheetCard) =>
+    card.state === 'missed' || (card.state === 'open' && card.touchedAt === null)
+      ? -1
+      : STATE_ORDER.indexOf(card.state);
+  return rank(a) - rank(b) || b.total - b.done - (a.total - a.done) || (a.floorLabel < b.floorLabel ? -1 : 1);
+}
+
+export interface FloorsTotal {
+  byState: Partial<Record<SheetState, number>>;
+  counts: Counts;
+  total: number;
+  done: number;
+  notBegun: number;
+}
+
+export function totalOf(cards: readonly SheetCard[]): FloorsTotal {
+  const sum: FloorsTotal = { byState: {}, counts: noCounts(), total: 0, done: 0, notBegun: 0 };
+  for (const card of cards) {
+    sum.byState[card.state] = (sum.byState[card.state] ?? 0) + 1;
+    for (const status of STATUSES) sum.counts[status] += card.counts[status] ?? 0;
+    sum.total += card.total;
+    sum.done += card.done;
+    if (card.touchedAt === null && (card.state === 'open' || card.state === 'missed')) sum.notBegun += 1;
+  }
+  return sum;
+}
+
+/** The caller's floors at one check. 1 request; the state is told by the clock, should the job be late. */
+export async function floorCards(
+  identity: Identity,
+  day: string,
+  checkId: string,
+  now: number,
+): Promise<SheetCard[]> {
+  const rows = (await sheets.find(
+    scopeOf(identity, OVERSEERS),
+    { day, checkId },
+    { fields: CARD_FIELDS, limit: 1000 },
+  )) as CardRow[];
+  return rows
+    .map((row) =>
+      presentCard({
+        ...row,
+        state: effectiveState({ ...row, touches: row.touchedAt === null ? 0 : 1 }, now),
+      }),
+    )
+    .sort(byUrgency);
+}
+
+/** Floors by state: check day and sheets, 2 requests, one document a floor. */
+export async function floors(ctx: Ctx<'floors'>, input: In<'floors'>): Promise<Out<'floors'>> {
+  const day = input.day ?? dayOf(ctx.now);
+  const docs = await checkDaysOf(day);
+  const doc =
+    input.checkId === undefined
+      ? checkToShow(docs, ctx.now)
+      : (docs.find((one) => one.checkId === input.checkId) ?? null);
+  const cards = doc ? await floorCards(ctx.identity, day, doc.checkId, ctx.now) : [];
+  const { byState, counts, total, done } = totalOf(cards);
+  return {
+    day,
+    check: doc ? headOfDoc(doc) : null,
+    floors: cards,
+    byState,
+    counts,
+    total,
+    done,
+    asOf: ctx.now,
+  };
+}
+
+const MISSED = ['absent', 'not-back', 'not-seen'] as const;
+
+/** Exceptions of a day in the caller's scope, by student. 1 request. */
+export async function absentees(ctx: Ctx<'absentees'>, input: In<'absentees'>): Promise<Out<'absentees'>> {
+  const day = input.day ?? dayOf(ctx.now);
+  const scope = scopeOf(ctx.identity, [...OVERSEERS, 'floor-leader', 'deputy-floor-leader']);
+  const page = await exceptions.page(
+    scope,
+    {
+      day,
+      ...(input.checkId === undefined ? {} : { checkId: input.checkId }),
+      ...(input.classId === undefined ? {} : { classId: input.classId }),
+      ...(input.missingOnly ? { s: oneOf(MISSED) } : {}),
+    },
+    { by: 'className', direction: 1, cursor: input.cursor, limit: input.limit },
+  );
+  return {
+    day,
+    next: page.next,
+    items: page.items.map((doc) => ({ ...doc, exceptionId: doc._id, number: doc.personId })),
+  };
+}
+
+/** Students with 旷, 未归 or 未见 on a day in the counselor's classes, for his home. 1 request. */
+export async function absenteeCount(
+  identity: Identity,
+  day: string,
+): Promise<{ day: string; people: number; classes: number }> {
+  const rows = await exceptions.find(
+    scopeOf(identity, ['counselor', 'duty-counselor']),
+    { day, s: oneOf(MISSED) },
+    { fields: ['personId', 'classId'], limit: 1000 },
+  );
+  return {
+    day,
+    people: new Set(rows.map((row) => row.personId)).size,
+    classes: new Set(rows.map((row) => row.classId)).size,
+  };
+}

@@ -1,0 +1,121 @@
+import { STATUSES, type Status } from '@contract/roll-call-rules';
+import { gt, lte, oneOf } from '@kernel/filter';
+import { settle } from './settle';
+import type { LogEntry, MonthDoc, SheetDoc } from './documents';
+import { logs, months, sheets } from './repo';
+
+/** The end of a check (R23), and what is written once it is closed. */
+
+/** Every sheet whose lock has come, by what is in it: 5 requests, whatever the number. */
+export async function lockDueSheets(now: number): Promise<number> {
+  const due = { locksAt: lte(now) };
+  const after = { monthsDue: 1, changedAt: now };
+  const locked = await sheets.changeMany(
+    { state: 'submitted', ...due },
+    { set: { state: 'locked', ...after } },
+  );
+  const missed = await sheets.changeMany(
+    { state: oneOf(['open', 'pending']), touches: 0, ...due },
+    { set: { state: 'missed', ...after } },
+  );
+  const incomplete = await sheets.changeMany(
+    { state: 'open', touches: gt(0), ...due },
+    { set: { state: 'incomplete', ...after } },
+  );
+  const relocked = await sheets.changeMany(
+    { state: 'reopened', 'counts.unmarked': 0, ...due },
+    { set: { state: 'locked', ...after } },
+  );
+  const left = await sheets.changeMany(
+    { state: 'reopened', 'counts.unmarked': gt(0), ...due },
+    { set: { state: 'incomplete', ...after } },
+  );
+  return locked + missed + incomplete + relocked + left;
+}
+
+const SHEETS_AT_ONCE = 12;
+const MAX_BATCHES = 30;
+
+/**
+ * Writes the month documents of closed sheets: many students by one update per status and day. Idempotent: the
+ * same sheet writes the same fields. About 10 requests per 12 floors.
+ */
+export async function writeMonths(now: number): Promise<number> {
+  let written = 0;
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+    const due = await sheets.unsafeFind(
+      'the job serves every floor',
+      { monthsDue: 1 },
+      {
+        fields: ['day', 'checkId', 'marks', 'away', 'state', 'changedAt'],
+        limit: SHEETS_AT_ONCE,
+      },
+    );
+    if (due.length === 0) break;
+    await writeBatch(due);
+    // An incomplete sheet's marks count although nobody submitted them; nobody is punished for a gap.
+    for (const sheet of due.filter((doc) => doc.state === 'incomplete')) await settle(sheet._id, now);
+    for (const sheet of due) {
+      await sheets.change({ _id: sheet._id, changedAt: sheet.changedAt }, { set: { monthsDue: 0 } });
+    }
+    written += due.length;
+  }
+  return written;
+}
+
+async function writeBatch(due: readonly SheetDoc[]): Promise<void> {
+  const groups = new Map<string, { day: string; checkId: string; s: Status; people: string[] }>();
+  for (const sheet of due) {
+    const { day, checkId } = sheet;
+    for (const [personId, mark] of Object.entries(sheet.marks)) {
+      const s = mark.s === 'unmarked' ? (sheet.away[personId]?.k ?? 'unmarked') : mark.s;
+      const key = `${day}:${checkId}:${STATUSES.indexOf(s)}`;
+      const group = groups.get(key) ?? { day, checkId, s, people: [] };
+      group.people.push(personId);
+      groups.set(key, group);
+    }
+  }
+  for (const group of groups.values()) {
+    const month = group.day.slice(0, 7);
+    const path = `d.${group.day.slice(8)}.${group.checkId}`;
+    const ids = group.people.map((personId) => `${personId}:${month}`);
+    for (let start = 0; start < ids.length; start += 500) {
+      const part = ids.slice(start, start + 500);
+      const filter = { _id: oneOf(part) };
+      const reached = await months.changeMany(filter, { set: { [path]: group.s } });
+      if (reached === part.length) continue;
+      // The first check of a month, or a student who came meanwhile.
+      await months.insertMissing(part.map((id) => emptyMonth(id, month)));
+      await months.changeMany(filter, { set: { [path]: group.s } });
+    }
+  }
+}
+
+function emptyMonth(_id: string, month: string): MonthDoc {
+  return { _id, rev: 0, personId: _id.slice(0, -(month.length + 1)), month, d: {} };
+}
+
+const LOG_KEPT = 120;
+const LOG_MOVED = 60;
+
+/** Moves the oldest lines of long logs out of their sheets; nothing is dropped. */
+export async function overflowLogs(): Promise<number> {
+  const long = await sheets.unsafeFind(
+    'the job serves every floor',
+    { logSize: gt(LOG_KEPT) },
+    { fields: ['log', 'logSize', 'rev'], limit: 20 },
+  );
+  for (const sheet of long) {
+    const moved: readonly LogEntry[] = sheet.log.slice(0, LOG_MOVED);
+    const doc = { _id: `${sheet._id}:${sheet.rev}`, rev: 0, sheetId: sheet._id, entries: moved };
+    // The copy comes first: a run that dies between the two leaves a line twice rather than nowhere.
+    await logs.insert(doc);
+    const kept = sheet.log.slice(LOG_MOVED);
+    const cut = await sheets.change(
+      { _id: sheet._id, rev: sheet.rev },
+      { set: { log: kept, logSize: kept.length } },
+    );
+    if (!cut) await logs.remove({ _id: doc._id });
+  }
+  return long.length;
+}

@@ -1,0 +1,100 @@
+import type { ParsedInputOf } from '@contract/core/define';
+import { SEEN, twoPointStatus, type Status } from '@contract/roll-call-rules';
+import type { rollCall } from '@contract/roll-call';
+import { allOf, exists, gt, not, oneOf, type AnyFilter, type Comparison, type Scalar } from '@kernel/filter';
+import type { Update } from '@kernel/update';
+import type { AwayDoc, LogEntry, MarkDoc } from './documents';
+
+export type MarkInput = ParsedInputOf<typeof rollCall, 'mark-room'>['marks'][number];
+
+/** A patch of one room, as one conditional update. */
+export interface Patch {
+  now: number;
+  by: string;
+  byName: string;
+  /** The intent; stands in every mark it sets, so that a replay is recognised. */
+  key: string;
+  roomId: string;
+  marks: readonly MarkInput[];
+  unopened: boolean;
+  point: 'start' | 'end';
+  /** Persons whose cover this patch ends, with the kind of cover where it is known. */
+  away?: Readonly<Record<string, AwayDoc>>;
+}
+
+function mapOf(patch: Patch): 'marks' | 'ends' {
+  return patch.point === 'end' ? 'ends' : 'marks';
+}
+
+export function newMark(patch: Patch, mark: MarkInput): MarkDoc {
+  return {
+    s: mark.to,
+    v: mark.v + 1,
+    at: patch.now,
+    by: patch.by,
+    byName: patch.byName,
+    k: patch.key,
+    ...(mark.clientAt === undefined ? {} : { clientAt: mark.clientAt }),
+    ...(mark.note ? { note: mark.note } : {}),
+  };
+}
+
+/** What must still be true: the sheet is open, the caller holds it, every mark is what the caller saw. */
+export function patchCondition(patch: Patch, holds: AnyFilter): AnyFilter {
+  const map = mapOf(patch);
+  const rows: Record<string, Scalar | Comparison> = {
+    state: oneOf(['open', 'reopened']),
+    locksAt: gt(patch.now),
+    // An intent that has been here is answered from the log, never written again.
+    'log.k': not(patch.key),
+  };
+  if (patch.unopened) rows.roomIds = patch.roomId;
+  for (const mark of patch.marks) {
+    rows[`${map}.${mark.personId}.v`] = mark.v;
+    rows[`${map}.${mark.personId}.s`] = mark.from;
+    // Somebody on leave is marked only with the answer to 提前返校? (R1).
+    if (mark.from === 'unmarked') rows[`away.${mark.personId}`] = exists(mark.returnedEarly === true);
+  }
+  return allOf(rows, holds);
+}
+
+export function logEntry(patch: Patch): LogEntry {
+  return {
+    at: patch.now,
+    by: patch.by,
+    n: patch.byName,
+    a: patch.unopened ? 'unopened' : patch.marks.some((mark) => mark.returnedEarly) ? 'return' : 'mark',
+    k: patch.key,
+    x: patch.roomId,
+    m: patch.marks.map((mark) => [mark.personId, mark.from, mark.to]),
+  };
+}
+
+/** The change itself, with the exact difference of the counters. */
+export function patchUpdate(patch: Patch): Update {
+  const map = mapOf(patch);
+  const set: Record<string, unknown> = { touchedAt: patch.now, changedAt: patch.now };
+  const inc: Record<string, number> = { touches: 1, logSize: 1 };
+  const unset: string[] = [];
+  const add = (path: string, by: number) => (inc[path] = (inc[path] ?? 0) + by);
+  for (const mark of patch.marks) {
+    set[`${map}.${mark.personId}`] = newMark(patch, mark);
+    if (map === 'marks') {
+      add(`counts.${mark.from}`, -1);
+      add(`counts.${mark.to}`, 1);
+    }
+    const cover = patch.away?.[mark.personId];
+    if (mark.returnedEarly && mark.from === 'unmarked' && cover) {
+      unset.push(`away.${mark.personId}`);
+      add(`awayCounts.${cover.k}`, -1);
+    }
+  }
+  if (patch.unopened) set[`unopened.${patch.roomId}`] = true;
+  else if (patch.marks.some((mark) => SEEN.includes(mark.to))) unset.push(`unopened.${patch.roomId}`);
+  return { set, inc, unset, push: { log: { each: [logEntry(patch)] } } };
+}
+
+/** The status a two-point check ends with (R8). */
+export function finalStatus(start: Status, end: Status | undefined, points: 1 | 2): Status {
+  return points === 2 && end !== undefined ? twoPointStatus(start, end) : start;
+}

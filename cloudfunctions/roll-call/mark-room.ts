@@ -1,0 +1,262 @@
+import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
+import { clockOf } from '@contract/core/time';
+import type { rollCall } from '@contract/roll-call';
+import { MARKING_STATES, MISSING, SEEN, SHEET_STATE_NAMES } from '@contract/roll-call-rules';
+import type { Context } from '@kernel/context';
+import { withEffects, type Effect } from '@kernel/effects';
+import { Refusal } from '@kernel/refusal';
+import { isMarkerOf, markerScope, markingCondition, markingObstacle, marksTheMarkers } from './authority';
+import { queueCorrections } from './corrections';
+import type { MarkDoc, SheetDoc } from './documents';
+import { newMark, patchCondition, patchUpdate, type MarkInput, type Patch } from './mark-patch';
+import { effectiveState, foldedCounts, nameOf, presentMark, sheetParts } from './presenting';
+import { sheets } from './repo';
+
+type Ctx = Context<ErrorCodeOf<typeof rollCall, 'mark-room'>>;
+type Input = ParsedInputOf<typeof rollCall, 'mark-room'>;
+type Reply = ReplyOf<typeof rollCall, 'mark-room'>;
+
+const ATTEMPTS = 4;
+
+/**
+ * The ordinary patch is one blind conditional write. Only when its condition fails is the sheet read, and then
+ * each person gets his own answer: applied, conflict, refused, or kept in the correction queue.
+ */
+export async function markRoom(ctx: Ctx, input: Input): Promise<Reply> {
+  const me = ctx.identity.personId;
+  const parts = sheetParts(input.sheetId);
+  if (!parts) ctx.fail('NOT_FOUND');
+  checkInput(ctx, input);
+  const self = input.marks.filter((mark) => mark.personId === me);
+  const patch: Patch = {
+    now: ctx.now,
+    by: me,
+    byName: ctx.identity.name,
+    key: ctx.newId('mark'),
+    roomId: input.roomId,
+    marks: input.marks.filter((mark) => mark.personId !== me && mark.to !== mark.from),
+    unopened: input.unopened === true,
+    point: input.point ?? 'start',
+  };
+  const holds = markingCondition(ctx.identity, parts.floorId);
+  const plain = self.length === 0 && patch.marks.every((mark) => mark.returnedEarly !== true);
+  if (plain && patch.marks.length > 0 && (await apply(ctx, input.sheetId, patch, holds))) {
+    return reply(patch, patch.marks);
+  }
+  return looked(ctx, input, patch);
+}
+
+function checkInput(ctx: Ctx, input: Input): void {
+  const people = new Set(input.marks.map((mark) => mark.personId));
+  if (people.size !== input.marks.length) {
+    ctx.fail('INPUT_INVALID', undefined, { marks: '同一个人在一次记录里出现了两次' });
+  }
+  if (input.unopened && input.marks.some((mark) => mark.to !== 'not-seen')) {
+    ctx.fail('INPUT_INVALID', undefined, { marks: '无人开门时全室应记为未见' });
+  }
+}
+
+function effectsOf(patch: Patch, sheetId: string): Effect[] {
+  const back = patch.marks.filter((mark) => mark.returnedEarly && SEEN.includes(mark.to));
+  return [
+    ...back.map((mark) => ({ kind: 'end-leave', data: { personId: mark.personId, at: patch.now } })),
+    // Somebody reported missing was seen after all: his case must learn of it.
+    ...(patch.marks.some((mark) => MISSING.includes(mark.from))
+      ? [{ kind: 'settle', data: { sheetId } }]
+      : []),
+  ];
+}
+
+async function apply(
+  ctx: Ctx,
+  sheetId: string,
+  patch: Patch,
+  holds: ReturnType<typeof markingCondition>,
+): Promise<boolean> {
+  const effects = effectsOf(patch, sheetId);
+  const update = withEffects(patchUpdate(patch), patch.key, effects, ctx.now);
+  const done = await sheets.changeIf(sheetId, patchCondition(patch, holds), update);
+  if (done) ctx.afterCommit(sheets, sheetId, patch.key, effects);
+  return done;
+}
+
+function reply(patch: Patch, applied: readonly MarkInput[], sheet?: SheetDoc): Reply {
+  return {
+    marks: applied.map((mark) => ({
+      personId: mark.personId,
+      mark: presentMark(newMark(patch, mark)),
+    })),
+    conflicts: [],
+    refused: [],
+    queued: [],
+    queuedWhy: null,
+    sheet: sheet ? figures(sheet, patch.now) : null,
+  };
+}
+
+function figures(sheet: SheetDoc, now: number): NonNullable<Reply['sheet']> {
+  const counts = foldedCounts(sheet);
+  return {
+    state: effectiveState(sheet, now),
+    rev: sheet.rev,
+    counts,
+    done: sheet.total - counts.unmarked,
+  };
+}
+
+/** The careful way: reads, sorts the marks out, writes what can be written; again when somebody was quicker. */
+async function looked(ctx: Ctx, input: Input, patch: Patch): Promise<Reply> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const sheet = await sheets.first(markerScope(ctx.identity), { _id: input.sheetId });
+    if (!sheet) ctx.fail('NOT_FOUND');
+    if (sheet.state === 'pending' && sheet.opensAt <= ctx.now) {
+      await sheets.change({ _id: sheet._id, state: 'pending' }, { set: { state: 'open' } });
+      continue;
+    }
+    const replayed = replayOf(ctx, sheet, input, patch);
+    if (replayed) return replayed;
+    const kept = await keepForLater(ctx, sheet, patch);
+    if (kept) return kept;
+    const sorted = sortOut(ctx, sheet, input, patch);
+    const rest: Patch = { ...patch, marks: sorted.good, away: sheet.away };
+    if (rest.marks.length === 0 || (await apply(ctx, sheet._id, rest, holdsNow(ctx, sheet, input)))) {
+      return { ...reply(rest, rest.marks, after(sheet, rest)), ...sorted.told };
+    }
+  }
+  throw new Refusal('BUSY');
+}
+
+/** A room leader's condition is the claim as he saw it: he may set only the markers' own marks (R11). */
+function holdsNow(ctx: Ctx, sheet: SheetDoc, input: Input): ReturnType<typeof markingCondition> {
+  return markingObstacle(ctx.identity, sheet, ctx.now) !== null &&
+    marksTheMarkers(ctx.identity, sheet, input.roomId)
+    ? { claimedBy: sheet.claimedBy }
+    : markingCondition(ctx.identity, sheet.floorId);
+}
+
+/** The figures after our own write, without reading again. */
+function after(sheet: SheetDoc, patch: Patch): SheetDoc {
+  if (patch.marks.length === 0 || patch.point === 'end') return sheet;
+  const counts = { ...sheet.counts };
+  const awayCounts = { ...sheet.awayCounts };
+  for (const mark of patch.marks) {
+    counts[mark.from] -= 1;
+    counts[mark.to] += 1;
+    const cover = sheet.away[mark.personId];
+    if (cover && mark.from === 'unmarked') awayCounts[cover.k] -= 1;
+  }
+  return { ...sheet, counts, awayCounts, rev: sheet.rev + 1 };
+}
+
+/** The same intent has been here: its answer again, or INTENT_REUSED when it carries other content. */
+function replayOf(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Reply | null {
+  const map = patch.point === 'end' ? sheet.ends : sheet.marks;
+  const written = sheet.log.find((entry) => entry.k === patch.key)?.m;
+  if (!written) return null;
+  const wanted = new Map(patch.marks.map((mark) => [mark.personId, mark]));
+  const same = written.every(([personId, from, to]) => {
+    const mark = wanted.get(personId);
+    return mark?.from === from && mark.to === to;
+  });
+  if (!same || patch.roomId !== sheet.log.find((entry) => entry.k === patch.key)?.x)
+    ctx.fail('INTENT_REUSED');
+  const sorted = sortOut(ctx, sheet, input, {
+    ...patch,
+    marks: patch.marks.filter((mark) => !written.some(([personId]) => personId === mark.personId)),
+  });
+  return {
+    ...reply(patch, [], sheet),
+    marks: written.flatMap(([personId]) => {
+      const mark = map[personId];
+      return mark ? [{ personId, mark: presentMark(mark) }] : [];
+    }),
+    conflicts: sorted.told.conflicts,
+    refused: sorted.told.refused,
+  };
+}
+
+/** Marks that cannot go in any more are kept where somebody decides about them (R13, R23). */
+async function keepForLater(ctx: Ctx, sheet: SheetDoc, patch: Patch): Promise<Reply | null> {
+  if (sheet.state === 'cancelled') ctx.fail('ROLL_CANCELLED', { reason: sheet.cancelReason ?? '' });
+  if (sheet.state === 'pending') {
+    const why = `${clockOf(sheet.opensAt)} 才开始`;
+    ctx.fail('ROLL_NOT_OPEN', { why, state: sheet.state, opensAt: sheet.opensAt });
+  }
+  const open = MARKING_STATES.includes(sheet.state) && ctx.now < sheet.locksAt;
+  const obstacle = markingObstacle(ctx.identity, sheet, ctx.now);
+  if (open && (obstacle === null || marksTheMarkers(ctx.identity, sheet, patch.roomId))) return null;
+  const known = patch.marks.filter((mark) => sheet.marks[mark.personId] !== undefined);
+  const answer = {
+    ...reply(patch, [], sheet),
+    refused: patch.marks
+      .filter((mark) => !known.includes(mark))
+      .map((mark) => ({ personId: mark.personId, name: mark.personId, reason: '不在这一层的名单里' })),
+    queued: known.map((mark) => ({
+      personId: mark.personId,
+      name: nameOf(sheet, mark.personId),
+      wanted: mark.to,
+    })),
+  };
+  if (!open) {
+    const why = `${SHEET_STATE_NAMES[effectiveState(sheet, ctx.now)]}后才收到`;
+    await queueCorrections(sheet, { ...patch, marks: known }, why);
+    return { ...answer, queuedWhy: `这次点名${why},已转为补记,等辅导员确认` };
+  }
+  if (sheet.claimedBy === null) ctx.fail('ROLL_NOT_YOURS', { name: sheet.holders[0]?.name ?? '层长' });
+  await keepDisputes(sheet, { ...patch, marks: known });
+  return { ...answer, queuedWhy: `${sheet.claimedName ?? ''} 已接手,这些记录交由其确认` };
+}
+
+async function keepDisputes(sheet: SheetDoc, patch: Patch): Promise<void> {
+  const set: Record<string, unknown> = {};
+  for (const mark of patch.marks) {
+    if (sheet.marks[mark.personId]?.s === mark.to) continue;
+    const { by, byName, now, key } = patch;
+    set[`disputes.${key}-${mark.personId}`] = {
+      personId: mark.personId,
+      to: mark.to,
+      by,
+      byName,
+      at: now,
+      k: key,
+    };
+  }
+  if (Object.keys(set).length > 0) await sheets.change({ _id: sheet._id }, { set });
+}
+
+interface Sorted {
+  good: MarkInput[];
+  told: Pick<Reply, 'conflicts' | 'refused'>;
+}
+
+function sortOut(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Sorted {
+  const map: Readonly<Record<string, MarkDoc>> = patch.point === 'end' ? sheet.ends : sheet.marks;
+  const onlyMarkers =
+    markingObstacle(ctx.identity, sheet, ctx.now) !== null &&
+    marksTheMarkers(ctx.identity, sheet, input.roomId);
+  const good: MarkInput[] = [];
+  const told: Sorted['told'] = { conflicts: [], refused: [] };
+  const refuse = (personId: string, reason: string) =>
+    told.refused.push({ personId, name: nameOf(sheet, personId), reason });
+  for (const mark of input.marks) {
+    if (mark.personId === ctx.identity.personId) {
+      refuse(mark.personId, '不能给自己点名,请副层长或宿舍长代点');
+    }
+  }
+  for (const mark of patch.marks) {
+    const stands = map[mark.personId];
+    const entry = sheet.roster.find((one) => one.personId === mark.personId);
+    const covered = sheet.away[mark.personId] !== undefined;
+    if (!stands || !entry) refuse(mark.personId, '不在这一层的名单里');
+    else if (entry.roomId !== patch.roomId) refuse(mark.personId, '不在这个房间的名单里');
+    else if (onlyMarkers && !isMarkerOf(sheet, mark.personId))
+      refuse(mark.personId, '宿舍长只代点本宿舍的层长');
+    else if (stands.v !== mark.v || stands.s !== mark.from) {
+      const mine = { personId: mark.personId, name: entry.name, wanted: mark.to, mark: presentMark(stands) };
+      told.conflicts.push(mine);
+    } else if (covered && !mark.returnedEarly) refuse(mark.personId, '请假中,如已提前返校请确认后再记');
+    else if (covered && !SEEN.includes(mark.to)) refuse(mark.personId, '请假中,不能记为缺勤');
+    else good.push(covered ? mark : { ...mark, returnedEarly: false });
+  }
+  return { good, told };
+}

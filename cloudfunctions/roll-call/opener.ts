@@ -1,0 +1,193 @@
+import { sheetId } from '@contract/core/ids';
+import { MARKER_ROLES } from '@contract/core/roles';
+import { addDays, dayOf, MINUTE } from '@contract/core/time';
+import {
+  checksOf,
+  DEFAULT_CHECKS,
+  type CheckSetting,
+  type ScheduledCheck,
+} from '@contract/roll-call-schedule';
+import { gt, lte, oneOf } from '@kernel/filter';
+import {
+  floors as allFloors,
+  holders as holdersOf,
+  peopleOfFloors,
+  schoolDay,
+  spansOfFloors,
+  type FloorCard,
+  type Holder,
+} from '../org/public';
+import type { CheckDayDoc, SheetDoc, SheetHolder } from './documents';
+import { checkDays, checks, sheets } from './repo';
+import { LOOK_BACK, makeSheet } from './sheet-making';
+
+/** Sheets are made this long before the check opens: late runs of the timer still come in time. */
+export const MAKE_AHEAD = 45 * MINUTE;
+const FLOORS_AT_ONCE = 10;
+
+/** The school's checks: defaults overridden by what the office set. 1 request. */
+export async function checkSettings(): Promise<CheckSetting[]> {
+  const own = await checks.unsafeFind('settings are everybody’s', { _id: gt('') });
+  const byId = new Map(own.map((doc) => [doc._id, doc]));
+  return [
+    ...DEFAULT_CHECKS.map((check) => byId.get(check.checkId) ?? check),
+    ...own.filter((doc) => !DEFAULT_CHECKS.some((check) => check.checkId === doc._id)),
+  ];
+}
+
+/** The checks of a day, those that are off with the reason. 3 requests. */
+export async function scheduleOf(day: string): Promise<ScheduledCheck[]> {
+  const [calendar, settings] = await Promise.all([schoolDay(day), checkSettings()]);
+  return checksOf(calendar, settings);
+}
+
+function checkDayDoc(scheduled: ScheduledCheck): CheckDayDoc {
+  const { check, day, opensAt, closesAt, locksAt } = scheduled;
+  return {
+    _id: `${day}:${check.checkId}`,
+    rev: 0,
+    day,
+    checkId: check.checkId,
+    checkName: check.name,
+    kind: check.kind,
+    opensAt,
+    closesAt,
+    locksAt,
+    state: 'making',
+    cursor: '',
+    floors: 0,
+    cancelReason: null,
+    closedBuildings: {},
+  };
+}
+
+/**
+ * Makes the sheets of every check that opens within MAKE_AHEAD or is running: idempotent, resumes after the
+ * floor it had come to. Returns how many sheets were made.
+ */
+export async function makeDueSheets(now: number): Promise<number> {
+  let made = 0;
+  // A window after midnight belongs to the day before (R19).
+  const today = dayOf(now);
+  const days = [...new Set([addDays(today, -1), today, dayOf(now + MAKE_AHEAD)])];
+  const known = await checkDays.unsafeFind('the opener serves every floor', { day: oneOf(days) });
+  const state = new Map(known.map((doc) => [doc._id, doc]));
+  for (const day of days) {
+    const scheduled = await scheduleOf(day);
+    for (const one of scheduled) {
+      const id = `${day}:${one.check.checkId}`;
+      const held = state.get(id);
+      if (one.off !== null) {
+        // A holiday declared after the sheets were made: who has begun goes on, the rest need not begin (R17).
+        if (held && held.state !== 'cancelled' && now < one.opensAt) await callOff(held, one.off, now);
+        continue;
+      }
+      if (one.opensAt - MAKE_AHEAD > now || one.locksAt <= now) continue;
+      if (held && held.state !== 'making') continue;
+      if (!held) await checkDays.insert(checkDayDoc(one));
+      made += await makeSheets(one, held?.cursor ?? '', held?.closedBuildings ?? {}, now);
+    }
+  }
+  return made;
+}
+
+/** Calls off a check that nobody has begun; started sheets stay. Returns how many were called off. */
+export async function callOff(doc: CheckDayDoc, reason: string, now: number): Promise<number> {
+  await checkDays.change({ _id: doc._id }, { set: { state: 'cancelled', cancelReason: reason } });
+  return sheets.changeMany(
+    { day: doc.day, checkId: doc.checkId, state: oneOf(['pending', 'open']), touches: 0 },
+    { set: { state: 'cancelled', cancelReason: reason, changedAt: now } },
+  );
+}
+
+async function makeSheets(
+  scheduled: ScheduledCheck,
+  cursor: string,
+  closed: Readonly<Record<string, string>>,
+  now: number,
+): Promise<number> {
+  const id = `${scheduled.day}:${scheduled.check.checkId}`;
+  const floors = (await allFloors()).sort((a, b) => (a.floorId < b.floorId ? -1 : 1));
+  const rest = floors.filter((floor) => floor.floorId > cursor && closed[floor.buildingId] === undefined);
+  let made = 0;
+  for (let start = 0; start < rest.length; start += FLOORS_AT_ONCE) {
+    const batch = rest.slice(start, start + FLOORS_AT_ONCE);
+    const docs = await sheetsOf(scheduled, batch, now);
+    const added = await sheets.insertMissing(docs);
+    made += added.length;
+    await checkDays.change(
+      { _id: id, state: 'making' },
+      { set: { cursor: batch.at(-1)?.floorId ?? cursor }, inc: { floors: docs.length } },
+    );
+  }
+  await checkDays.change({ _id: id, state: 'making' }, { set: { state: 'made' } });
+  return made;
+}
+
+async function sheetsOf(
+  scheduled: ScheduledCheck,
+  batch: readonly FloorCard[],
+  now: number,
+): Promise<SheetDoc[]> {
+  const ids = batch.map((floor) => floor.floorId);
+  const nodes = [
+    ...new Set(batch.flatMap((floor) => [floor.floorId, floor.buildingId, floor.campusId])),
+    'school',
+  ];
+  const [people, spans, posts] = await Promise.all([
+    peopleOfFloors(ids),
+    spansOfFloors(ids, scheduled.opensAt - LOOK_BACK, scheduled.locksAt),
+    holdersOf(nodes, MARKER_ROLES, scheduled.day),
+  ]);
+  return batch.flatMap((floor) => {
+    const sheet = makeSheet(
+      scheduled,
+      floor,
+      people.filter((person) => person.floorId === floor.floorId),
+      spans.filter((span) => span.floorId === floor.floorId),
+      holdersAt(floor, posts),
+      now,
+    );
+    return sheet ? [sheet] : [];
+  });
+}
+
+/** Posts that reach a floor, in the order in which the roll falls to them (R10). */
+export function holdersAt(floor: FloorCard, posts: readonly Holder[]): SheetHolder[] {
+  const nodes = [floor.floorId, floor.buildingId, floor.campusId, 'school'];
+  return MARKER_ROLES.flatMap((role) =>
+    posts
+      .filter((post) => post.role === role && nodes.includes(post.nodeId))
+      .map(({ personId, name }) => ({ personId, name, role })),
+  );
+}
+
+/**
+ * The fallback when the opener did not come: makes one floor's sheet at the first touch. Null when the calendar
+ * has no such check, when it is not due yet, or when nobody lives there.
+ */
+export async function makeOneSheet(
+  floorId: string,
+  day: string,
+  checkId: string,
+  now: number,
+): Promise<SheetDoc | null> {
+  const scheduled = (await scheduleOf(day)).find((one) => one.check.checkId === checkId);
+  if (!scheduled || scheduled.off !== null) return null;
+  if (scheduled.opensAt - MAKE_AHEAD > now || scheduled.locksAt <= now) return null;
+  const [floor] = await allFloors([floorId]);
+  if (!floor) return null;
+  const [sheet] = await sheetsOf(scheduled, [floor], now);
+  if (!sheet) return null;
+  await checkDays.insert(checkDayDoc(scheduled));
+  await sheets.insert(sheet);
+  return sheets.unsafeFirst('made a line above', { _id: sheetId(floorId, day, checkId) });
+}
+
+/** Opens every sheet whose time has come; one request, whatever the number. */
+export async function openDueSheets(now: number): Promise<number> {
+  return sheets.changeMany(
+    { state: 'pending', opensAt: lte(now) },
+    { set: { state: 'open', changedAt: now } },
+  );
+}

@@ -1,0 +1,122 @@
+import { addDays } from '@contract/core/time';
+import { EXCEPTIONS, MISSING, type Status } from '@contract/roll-call-rules';
+import { oneOf } from '@kernel/filter';
+import { sendMessage } from '../notice/public';
+import { syncCases } from './case-opening';
+import type { ExceptionDoc, SheetDoc } from './documents';
+import { placeOf } from './presenting';
+import { exceptions, sheets } from './repo';
+
+/** Sheets whose marks count: worklists and history follow them. */
+const COUNTING: readonly SheetDoc['state'][] = ['submitted', 'locked', 'incomplete'];
+const STREAK: readonly Status[] = ['absent', ...MISSING];
+
+/**
+ * Brings the exceptions and the cases of a sheet in line with its marks as they are now. Derived from the sheet
+ * alone, so that running it twice, late, or for an older change ends the same.
+ */
+export async function settle(sheetId: string, now: number): Promise<void> {
+  const sheet = await sheets.unsafeFirst('an effect of the sheet itself', { _id: sheetId });
+  if (!sheet) return;
+  const counting = COUNTING.includes(sheet.state);
+  const caseIds = await syncCases(sheet, counting, now);
+  if (counting) await syncExceptions(sheet, caseIds, now);
+}
+
+async function syncExceptions(
+  sheet: SheetDoc,
+  caseIds: ReadonlyMap<string, string>,
+  now: number,
+): Promise<void> {
+  const held = new Map(
+    (await exceptions.unsafeFind('rows of the sheet itself', { sheetId: sheet._id }, { limit: 1000 })).map(
+      (doc) => [doc.personId, doc],
+    ),
+  );
+  const streaks = await streaksBefore(sheet);
+  const missing: ExceptionDoc[] = [];
+  for (const entry of sheet.roster) {
+    const mark = sheet.marks[entry.personId];
+    const old = held.get(entry.personId);
+    if (!mark || !EXCEPTIONS.includes(mark.s)) {
+      if (old) await exceptions.remove({ _id: old._id });
+      continue;
+    }
+    const streak = STREAK.includes(mark.s) ? (streaks.get(entry.personId) ?? 0) + 1 : 0;
+    const caseId = caseIds.get(entry.personId) ?? null;
+    if (!old) {
+      missing.push({ ...exceptionOf(sheet, entry, mark), streak, caseId });
+    } else if (
+      old.s !== mark.s ||
+      old.arrivedAt !== (mark.arrivedAt ?? null) ||
+      old.caseId !== (caseId ?? old.caseId)
+    ) {
+      const { s, at, byName } = mark;
+      await exceptions.change(
+        { _id: old._id },
+        { set: { s, at, byName, arrivedAt: mark.arrivedAt ?? null, streak, caseId: caseId ?? old.caseId } },
+      );
+    }
+  }
+  await exceptions.insertMissing(missing);
+  const absent = missing.filter((doc) => doc.s === 'absent');
+  for (const doc of absent) await tellStudent(doc, now);
+}
+
+function exceptionOf(
+  sheet: SheetDoc,
+  entry: SheetDoc['roster'][number],
+  mark: SheetDoc['marks'][string],
+): Omit<ExceptionDoc, 'streak' | 'caseId'> {
+  return {
+    _id: `${sheet._id}:${entry.personId}`,
+    rev: 0,
+    sheetId: sheet._id,
+    day: sheet.day,
+    checkId: sheet.checkId,
+    checkName: sheet.checkName,
+    kind: sheet.kind,
+    personId: entry.personId,
+    name: entry.name,
+    classId: entry.classId,
+    className: entry.classId === null ? '' : (sheet.classes[entry.classId] ?? ''),
+    collegeId: entry.collegeId,
+    floorId: sheet.floorId,
+    buildingId: sheet.buildingId,
+    campusId: sheet.campusId,
+    roomId: entry.roomId,
+    place: placeOf(sheet, entry.roomId),
+    s: mark.s,
+    at: mark.at,
+    byName: mark.byName,
+    arrivedAt: mark.arrivedAt ?? null,
+  };
+}
+
+/** How many days running each student was missing at this check, up to the day before. */
+async function streaksBefore(sheet: SheetDoc): Promise<Map<string, number>> {
+  const people = sheet.roster
+    .map((entry) => entry.personId)
+    .filter((id) => STREAK.includes(sheet.marks[id]?.s ?? 'present'));
+  const before = await exceptions.unsafeFind(
+    'the same students the day before',
+    { personId: oneOf(people), day: addDays(sheet.day, -1), checkId: sheet.checkId },
+    { fields: ['personId', 's', 'streak'], limit: 1000 },
+  );
+  return new Map(before.filter((doc) => STREAK.includes(doc.s)).map((doc) => [doc.personId, doc.streak]));
+}
+
+/** A 旷 is told to the student, with the way to object; told once, whatever is recomputed later. */
+async function tellStudent(doc: ExceptionDoc, now: number): Promise<void> {
+  await sendMessage(
+    {
+      key: `roll-absent:${doc._id}`,
+      kind: 'roll-call.absent',
+      title: `${doc.checkName}被记为旷`,
+      body: `${doc.day} ${doc.checkName},由 ${doc.byName ?? '点名人'} 记录。如与事实不符,请尽快联系辅导员说明。`,
+      link: { domain: 'roll-call', page: 'mine', query: { day: doc.day } },
+    },
+    [doc.personId],
+    now,
+  );
+}

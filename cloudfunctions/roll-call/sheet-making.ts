@@ -1,0 +1,141 @@
+import { sheetId } from '@contract/core/ids';
+import {
+  countMarks,
+  coverState,
+  dutyTotal,
+  OFF_DUTY,
+  type OffDuty,
+  type Status,
+  type Window,
+} from '@contract/roll-call-rules';
+import type { ScheduledCheck } from '@contract/roll-call-schedule';
+import { initialEffects } from '@kernel/effects';
+import { dutyOn, type FloorCard, type PersonCard, type Span } from '../org/public';
+import type { AwayDoc, MarkDoc, RosterEntry, SheetDoc, SheetHolder } from './documents';
+
+/** Leaves that ended this long ago may still be overdue (R3). */
+export const LOOK_BACK = 3 * 24 * 60 * 60 * 1000;
+
+export function freshMark(status: Status): MarkDoc {
+  return { s: status, v: 0, at: null, by: null, byName: null, k: null };
+}
+
+/** Who of these people is excused at `at`, by person; the strongest cover counts. */
+export function awayAt(spans: readonly Span[], window: Window, at: number): Record<string, AwayDoc> {
+  const away: Record<string, AwayDoc> = {};
+  for (const span of spans) {
+    if (span.state !== 'active') continue;
+    const { kind, from, to } = span;
+    if (coverState({ kind, from, to, pending: false }, window, at) !== 'in-force') continue;
+    const held = away[span.personId];
+    if (!held || held.to < to) away[span.personId] = { k: kind, from, to };
+  }
+  return away;
+}
+
+export function countAway(away: Readonly<Record<string, AwayDoc>>): SheetDoc['awayCounts'] {
+  const counts = { leave: 0, official: 0, placement: 0, day: 0 };
+  for (const { k } of Object.values(away)) counts[k] += 1;
+  return counts;
+}
+
+function offDutyOf(person: PersonCard, day: string): OffDuty | null {
+  const duty = dutyOn(person, day);
+  return (OFF_DUTY as readonly string[]).includes(duty) ? (duty as OffDuty) : null;
+}
+
+/**
+ * The sheet of one floor for one check: roster, posts and absences as they are now (R9). Null for a floor on
+ * which nobody has to be checked: it is not expected.
+ */
+export function makeSheet(
+  scheduled: ScheduledCheck,
+  floor: FloorCard,
+  residents: readonly PersonCard[],
+  spans: readonly Span[],
+  holders: readonly SheetHolder[],
+  now: number,
+): SheetDoc | null {
+  const { check, day, opensAt, graceUntil, closesAt, locksAt } = scheduled;
+  const people = residents.filter((person) => person.kind === 'student' && person.roomId !== null);
+  const marks: Record<string, MarkDoc> = {};
+  for (const person of people) marks[person.personId] = freshMark(offDutyOf(person, day) ?? 'unmarked');
+  const counts = countMarks(Object.values(marks).map((mark) => mark.s));
+  const total = dutyTotal(counts);
+  if (total === 0) return null;
+  const all = awayAt(spans, { opensAt, closesAt }, opensAt);
+  const away = Object.fromEntries(Object.entries(all).filter(([id]) => marks[id]?.s === 'unmarked'));
+  const roster = people.map((person): RosterEntry => ({
+    personId: person.personId,
+    name: person.name,
+    pinyin: person.pinyin,
+    initials: person.initials,
+    roomId: person.roomId ?? '',
+    bed: person.bed,
+    classId: person.classId,
+    collegeId: person.collegeId,
+  }));
+  const unique = (values: readonly (string | null)[]) => [
+    ...new Set(values.filter((value): value is string => value !== null)),
+  ];
+  return {
+    _id: sheetId(floor.floorId, day, check.checkId),
+    rev: 0,
+    day,
+    checkId: check.checkId,
+    checkName: check.name,
+    kind: check.kind,
+    points: check.points,
+    floorId: floor.floorId,
+    buildingId: floor.buildingId,
+    campusId: floor.campusId,
+    floorLabel: floor.label,
+    floorName: floor.name,
+    buildingLabel: `${floor.campusName}${floor.buildingName}`,
+    state: 'pending',
+    opensAt,
+    graceUntil,
+    closesAt,
+    locksAt,
+    ladder: [...check.ladderMinutes],
+    roster,
+    rooms: Object.fromEntries(people.map((person) => [person.roomId ?? '', person.roomName])),
+    classes: Object.fromEntries(
+      people.flatMap((person) => (person.classId === null ? [] : [[person.classId, person.className]])),
+    ) as Record<string, string>,
+    roomIds: unique(people.map((person) => person.roomId)),
+    classIds: unique(people.map((person) => person.classId)),
+    collegeIds: unique(people.map((person) => person.collegeId)),
+    total,
+    marks,
+    ends: check.points === 2 ? structuredClone(marks) : {},
+    counts,
+    away,
+    awayCounts: countAway(away),
+    unopened: {},
+    holders: holders.map(({ personId, name, role }) => ({ personId, name, role })),
+    claimedBy: null,
+    claimedName: null,
+    claimLevel: null,
+    claimedAt: null,
+    fallen: 0,
+    touches: 0,
+    touchedAt: null,
+    changedAt: now,
+    submittedAt: null,
+    submittedBy: null,
+    submittedName: null,
+    submitKey: null,
+    reopenedBy: null,
+    reopenedName: null,
+    reopenReason: null,
+    reported: {},
+    visitors: [],
+    disputes: {},
+    log: [],
+    logSize: 0,
+    cancelReason: null,
+    monthsDue: 0,
+    ...initialEffects(),
+  };
+}

@@ -1,0 +1,96 @@
+import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
+import { decodeCursor, encodeCursor } from '@contract/core/paging';
+import { dayOf } from '@contract/core/time';
+import type { rollCall } from '@contract/roll-call';
+import { OVERSEERS } from '@contract/roll-call-board';
+import { MISSING, noCounts, STATUSES, type Status } from '@contract/roll-call-rules';
+import type { Context } from '@kernel/context';
+import { gt, oneOf } from '@kernel/filter';
+import { scopeOf } from '@kernel/scope';
+import type { SheetDoc } from './documents';
+import { callOff } from './opener';
+import { checkToShow } from './lists';
+import { foldedCounts, placeOf, type CardRow } from './presenting';
+import { CARD_FIELDS, checkDays, sheets } from './repo';
+
+/** Names by status under a place: whom to look for, the emergency roll (R24); and calling a check off (R17). */
+
+type Ctx<A extends 'whereabouts' | 'cancel-check'> = Context<ErrorCodeOf<typeof rollCall, A>>;
+type In<A extends 'whereabouts' | 'cancel-check'> = ParsedInputOf<typeof rollCall, A>;
+type Out<A extends 'whereabouts' | 'cancel-check'> = ReplyOf<typeof rollCall, A>;
+
+const FLOORS_A_PAGE = 8;
+const LOOKED_FOR: readonly Status[] = [...MISSING, 'absent', 'unmarked'];
+const FIELD = { campus: 'campusId', building: 'buildingId', floor: 'floorId' } as const;
+
+/** Some floors a page: figures of the whole place on each (3 requests). */
+export async function whereabouts(
+  ctx: Ctx<'whereabouts'>,
+  input: In<'whereabouts'>,
+): Promise<Out<'whereabouts'>> {
+  const day = input.day ?? dayOf(ctx.now);
+  const days = await checkDays.unsafeFind('the day’s checks are everybody’s', { day }, { limit: 20 });
+  const doc = input.checkId ? days.find((one) => one.checkId === input.checkId) : checkToShow(days, ctx.now);
+  const none = { asOf: ctx.now, counts: noCounts(), people: [], next: null };
+  if (!doc) return none;
+  const scope = scopeOf(ctx.identity, [...OVERSEERS, 'floor-leader', 'deputy-floor-leader']);
+  const place = { day, checkId: doc.checkId, [FIELD[input.level]]: input.placeId };
+  const after = input.cursor === undefined ? null : decodeCursor(input.cursor);
+  if (input.cursor !== undefined && !after)
+    ctx.fail('INPUT_INVALID', undefined, { cursor: '请从第一页重新打开' });
+  const [rows, page] = await Promise.all([
+    sheets.find(scope, place, { fields: CARD_FIELDS, limit: 1000 }) as Promise<CardRow[]>,
+    sheets.find(scope, after ? { ...place, floorId: gt(after.id) } : place, {
+      sort: [['floorId', 1]],
+      limit: FLOORS_A_PAGE + 1,
+    }),
+  ]);
+  const counts = noCounts();
+  for (const row of rows) {
+    const folded = foldedCounts(row);
+    for (const status of STATUSES) counts[status] += folded[status];
+  }
+  const shown = page.slice(0, FLOORS_A_PAGE);
+  const last = shown.at(-1);
+  const wanted = new Set<Status>(input.statuses ?? LOOKED_FOR);
+  return {
+    asOf: ctx.now,
+    counts,
+    people: shown.flatMap((sheet) => peopleOf(sheet, wanted)),
+    next:
+      page.length > FLOORS_A_PAGE && last ? encodeCursor({ value: last.floorId, id: last.floorId }) : null,
+  };
+}
+
+function peopleOf(sheet: SheetDoc, wanted: ReadonlySet<Status>): Out<'whereabouts'>['people'] {
+  return sheet.roster.flatMap(({ personId, name, roomId, bed }) => {
+    const mark = sheet.marks[personId];
+    if (!mark) return [];
+    const s = mark.s === 'unmarked' ? (sheet.away[personId]?.k ?? 'unmarked') : mark.s;
+    if (!wanted.has(s)) return [];
+    return [{ personId, name, number: personId, place: placeOf(sheet, roomId), bed, s, at: mark.at }];
+  });
+}
+
+/** Everywhere, or in one building: what nobody has begun is called off, the opener makes no more of it. */
+export async function cancelCheck(
+  ctx: Ctx<'cancel-check'>,
+  input: In<'cancel-check'>,
+): Promise<Out<'cancel-check'>> {
+  const { day, checkId, buildingId, reason } = input;
+  const doc = await checkDays.unsafeFirst('the office calls off for all', { _id: `${day}:${checkId}` });
+  if (!doc) ctx.fail('CHECK_UNKNOWN');
+  const submittedBefore = await sheets.count(scopeOf(ctx.identity, ['student-office', 'admin']), {
+    day,
+    checkId,
+    ...(buildingId === undefined ? {} : { buildingId }),
+    state: oneOf(['submitted', 'locked', 'reopened']),
+  });
+  if (buildingId === undefined) return { cancelled: await callOff(doc, reason, ctx.now), submittedBefore };
+  await checkDays.change({ _id: doc._id }, { set: { [`closedBuildings.${buildingId}`]: reason } });
+  const cancelled = await sheets.changeMany(
+    { day, checkId, buildingId, state: oneOf(['pending', 'open']) },
+    { set: { state: 'cancelled', cancelReason: reason, changedAt: ctx.now } },
+  );
+  return { cancelled, submittedBefore };
+}
