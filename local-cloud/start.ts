@@ -9,7 +9,7 @@ import type { FunctionSettings } from './functions/definitions';
 import { Invocations } from './functions/invocations';
 import type { PoolLimits } from './functions/pool';
 import { OpenApi } from './open-api/open-api';
-import { PROFILES, type Profile } from './profile';
+import { profileNamed, type Profile } from './profile';
 import { AdminDoor } from './server/admin';
 import { ClientDoor } from './server/door';
 import { createRouter, type Extension } from './server/router';
@@ -76,36 +76,38 @@ async function listen(server: Server, port: number): Promise<number> {
 
 /** Starts a whole cloud on 127.0.0.1. Rejects with EADDRINUSE when the port is taken. */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const functionsDir = path.resolve(options.functionsDir);
-  const clock = new Clock(options.clock);
   const server = createServer({ keepAliveTimeout: 60_000 });
   const port = await listen(server, options.port ?? 0);
+  try {
+    return assemble(options, server, port);
+  } catch (error) {
+    // Data that violates a new unique index, an unreadable folder: nothing may be left listening.
+    server.close();
+    throw error;
+  }
+}
+
+function assemble(options: LocalCloudOptions, server: Server, port: number): LocalCloud {
+  const functionsDir = path.resolve(options.functionsDir);
+  const clock = new Clock(options.clock);
+  const now = (): number => clock.now();
   const origin = `http://127.0.0.1:${port}`;
 
   const throwAway = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'local-cloud-'));
   mkdirSync(dataDir, { recursive: true });
-  const database = Database.open({
-    ...options.database,
-    file: throwAway ? ':memory:' : path.join(dataDir, 'cloud.db'),
-    now: () => clock.now(),
-  });
+  const file = throwAway ? ':memory:' : path.join(dataDir, 'cloud.db');
+  const database = Database.open({ ...options.database, file, now });
   database.declare(readCollections(functionsDir));
 
-  const files = new FileStore({
-    dir: path.join(dataDir, 'storage'),
-    now: () => clock.now(),
-    origin: () => origin,
-  });
-  const openApi = new OpenApi(() => clock.now());
-  const profile = options.profile ?? PROFILES.none;
-  if (!profile) throw new Error('a profile is missing');
+  const files = new FileStore({ dir: path.join(dataDir, 'storage'), now, origin: () => origin });
+  const openApi = new OpenApi(now);
   const invocations = new Invocations({
     root: functionsDir,
     settings: options.functions,
     clock,
     limits: options.limits,
-    coldStartMs: profile.coldStartMs,
+    coldStartMs: () => cloud.profile.coldStartMs,
     allowNetwork: options.allowNetwork,
     port: () => port,
   });
@@ -124,7 +126,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     openApi,
     options,
     offline,
-    profile,
+    profile: options.profile ?? profileNamed('none'),
     reload: (names) => {
       database.declare(readCollections(functionsDir));
       invocations.reload(names);

@@ -112,7 +112,12 @@ export class Timers {
   }
 
   private async fire(functionName: string, triggerName: string, at: number): Promise<Invocation> {
-    const event = { Type: 'Timer', TriggerName: triggerName, Time: new Date(at).toISOString(), Message: '' };
+    const event = {
+      Type: 'Timer',
+      TriggerName: triggerName,
+      Time: `${new Date(at).toISOString().slice(0, 19)}Z`,
+      Message: '',
+    };
     return this.invocations.invoke({
       name: functionName,
       event: JSON.stringify(event),

@@ -46,6 +46,8 @@ export async function carryOut(cloud: LocalCloud, command: DataCommand, log: Log
   switch (command.verb) {
     case 'import':
       await importRoster(cloud, command.file, log);
+      // Running instances remember who may do what for a minute.
+      cloud.reload();
       return;
     case 'backup':
       await cloud.database.backup(command.file);

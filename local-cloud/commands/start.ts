@@ -26,6 +26,7 @@ async function loadSchool(cloud: LocalCloud, options: StartOptions, log: Log): P
     await importRoster(cloud, roster, log);
     castDemoPeople(cloud);
     noteLoadedSchool(dataDir, roster);
+    log(`第一位管理员:选“新手机”,用设置码 ${SETUP_CODE} 登录`);
   } else if (loadedSchool(dataDir) === undefined) {
     log('第一次启动,载入示范学校 …');
     await loadDemoSchool(cloud, log);

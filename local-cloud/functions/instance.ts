@@ -20,7 +20,7 @@ export interface InstanceSettings {
   adminUrl: (instanceId: string) => string;
   allowedPort: number | null;
   /** Extra wait before the first call, to speak about the cloud's cold start. */
-  coldStartMs: number;
+  coldStartMs: () => number;
 }
 
 /** A function whose module never finishes loading would otherwise hold its call for ever. */
@@ -83,7 +83,7 @@ export class FunctionInstance {
     // An unread stream would keep the thread's output in memory for ever.
     this.worker.stdout.resume();
     this.worker.stderr.resume();
-    this.booted = this.boot(settings.coldStartMs);
+    this.booted = this.boot(settings.coldStartMs());
     this.booted.catch(() => undefined);
   }
 

@@ -34,7 +34,7 @@ export interface InvocationsOptions {
   settings?: Record<string, FunctionSettings>;
   clock: Clock;
   limits?: Partial<PoolLimits>;
-  coldStartMs?: number;
+  coldStartMs?: () => number;
   allowNetwork?: boolean;
   port: () => number;
 }
@@ -167,7 +167,7 @@ export class Invocations {
         clock: clock.shared,
         adminUrl: (id) => `http://127.0.0.1:${port()}/admin/i/${id}`,
         allowedPort: allowNetwork ? null : port(),
-        coldStartMs: coldStartMs ?? 0,
+        coldStartMs: coldStartMs ?? (() => 0),
       },
       { ...DEFAULT_LIMITS, ...limits },
     );

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseFaults } from '../faults';
+import { APP_ID } from '../functions/environment';
 import { MAX_EVENT_BYTES, type Invocations } from '../functions/invocations';
 import { meterHeader } from '../meter';
 import type { OpenApi } from '../open-api/open-api';
@@ -65,7 +66,7 @@ export class ClientDoor {
     const header = request.headers['x-local-cloud-fault'];
     const done = await this.options.invocations.invoke({
       name,
-      event: JSON.stringify(data ?? {}),
+      event: JSON.stringify(withUserInfo(data, openid)),
       caller: { source: 'wx_client', openid, clientIp: '127.0.0.1' },
       faults: parseFaults(Array.isArray(header) ? header[0] : header),
     });
@@ -135,6 +136,12 @@ export class ClientDoor {
     }
     sendJson(response, answer);
   }
+}
+
+/** The cloud puts the caller into the event of a mini-program's call, over whatever the client sent. */
+function withUserInfo(data: unknown, openid: string): object {
+  const event = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
+  return { ...event, userInfo: { appId: APP_ID, openId: openid } };
 }
 
 function fail(
