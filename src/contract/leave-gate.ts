@@ -85,6 +85,7 @@ export const gateActions = {
   /** Records one passage. `at`: the phone's time, believed only for what was queued without network. */
   passage: command({
     allow: GUARDS,
+    receipt: 'natural',
     limit: 240,
     input: v.strictObject({
       leaveId: id,

@@ -26,14 +26,16 @@ export type LeaveState =
 
 /**
  * L7: approved is not gone. `asked`: the decider wants to know more first. `expired`: ended before anybody
- * decided. `revoked`: taken back after approval. Undo (L16) leads back from a decision to `pending`.
+ * decided. `revoked`: taken back after approval, or the proof of a 补假 never came. What leads back, from a
+ * decision to `pending` or from a confirmed return to `away`, is undo (L16). A 补假 whose time is over passes
+ * straight to `returned`.
  */
 export const LEAVE_STATES: StateMap<LeaveState> = {
-  pending: ['asked', 'pending', 'scheduled', 'rejected', 'withdrawn', 'expired'],
-  asked: ['pending', 'rejected', 'withdrawn', 'expired'],
+  pending: ['asked', 'scheduled', 'returned', 'rejected', 'withdrawn', 'expired'],
+  asked: ['pending', 'withdrawn', 'expired'],
   scheduled: ['away', 'returned', 'withdrawn', 'revoked', 'pending'],
   away: ['returned', 'revoked'],
-  returned: [],
+  returned: ['revoked', 'pending', 'away'],
   rejected: ['pending'],
   withdrawn: [],
   expired: [],

@@ -192,7 +192,15 @@ export const fullLeave = v.object({
   can: abilities,
 });
 
-export const limitedLeave = v.object({ access: v.literal('coarse'), ...coarseFields });
+const call = v.object({ relation: v.string(), name: v.string(), phone: v.string() });
+
+/** `calls` and `acknowledge` are for whoever the ladder of an overdue return has reached. */
+export const limitedLeave = v.object({
+  access: v.literal('coarse'),
+  ...coarseFields,
+  calls: v.array(call),
+  acknowledge: v.boolean(),
+});
 
 export const leaveView = v.variant('access', [fullLeave, limitedLeave]);
 

@@ -1,0 +1,136 @@
+import { initialEffects, drainBatch, type Effect, type EffectHandlers } from '@kernel/effects';
+import { personKey } from '@contract/leave-kinds';
+import { DEFAULT_POLICY } from '@contract/leave-policy';
+import { oneOf } from '@kernel/filter';
+import { personCards, type PersonCard } from '../org/public';
+import type { GroupDoc, LeaveDoc } from './documents';
+import { groups, requests } from './repo';
+
+const WHY = 'the group’s own outbox';
+const AT_ONCE = 50;
+const BATCH = 'join';
+
+/** A member's own leave: approved by the act itself, so that boards, gate and roll know him like any other. */
+function memberLeave(group: GroupDoc, card: PersonCard): LeaveDoc {
+  const _id = `${group._id}:${card.personId}`;
+  const effects: Effect[] = [
+    { kind: 'sync', data: { leaveId: _id, closed: [] } },
+    {
+      kind: 'tell',
+      data: {
+        personIds: [card.personId],
+        title: `已登记${group.title}`,
+        body: '由老师统一登记,不需要自己请假。',
+        leaveId: _id,
+      },
+    },
+  ];
+  const { departure, overdue, answerHours, earlyOutMinutes } = DEFAULT_POLICY;
+  return {
+    _id,
+    rev: 0,
+    ...initialEffects(BATCH, effects, group.createdAt),
+    personId: card.personId,
+    name: card.name,
+    className: card.className,
+    place: card.roomLabel,
+    classId: card.classId,
+    majorId: null,
+    collegeId: card.collegeId,
+    floorId: card.floorId,
+    buildingId: card.buildingId,
+    campusId: card.campusId,
+    seq: group.createdAt,
+    kind: group.kind,
+    from: group.from,
+    to: group.to,
+    days: Math.ceil((group.to - group.from) / 43_200_000) / 2,
+    tierDays: 0,
+    counting: 'hours',
+    joined: [],
+    retro: false,
+    proofDueAt: null,
+    offCampus: group.offCampus,
+    destination: group.destination,
+    contactName: group.byName,
+    contactPhone: '',
+    reason: group.title,
+    slips: [],
+    content: 'pass',
+    state: 'scheduled',
+    turn: 0,
+    ask: null,
+    waitingAt: null,
+    waitingSince: null,
+    waitTurn: 0,
+    forwardAt: null,
+    urgedAt: null,
+    rank: group.from,
+    chain: [
+      {
+        key: personKey(group.by),
+        role: 'counselor',
+        people: [{ personId: group.by, name: group.byName }],
+        why: ['集体公假由登记的老师确认'],
+        state: 'approved',
+        since: group.createdAt,
+        by: group.by,
+        byName: group.byName,
+        at: group.createdAt,
+        note: '',
+        line: [personKey(group.by)],
+      },
+    ],
+    step: 0,
+    extension: null,
+    returnClaim: null,
+    undo: null,
+    thread: [],
+    log: [
+      { at: group.createdAt, by: group.by, n: group.byName, text: `登记集体公假:${group.title}`, k: BATCH },
+    ],
+    departedAt: null,
+    returnedAt: null,
+    returnProof: null,
+    flagged: false,
+    outside: null,
+    lastPassageAt: null,
+    returnDueAt: group.to,
+    overdue: null,
+    passVersion: 1,
+    nextAt: group.from,
+    groupId: group._id,
+    groupTitle: group.title,
+    terms: { overdue, answerHours, departure, earlyOutMinutes },
+    policyRev: 0,
+    inputHash: '',
+    createdAt: group.createdAt,
+  };
+}
+
+/**
+ * Makes the leave of every member who has none yet (R5): whoever was added late gets his by the same way. What a
+ * killed run left undone the next one finds missing.
+ */
+export async function spreadGroup(groupId: string, now: number, handlers: EffectHandlers): Promise<void> {
+  const group = await groups.unsafeFirst(WHY, { _id: groupId });
+  if (!group || group.cancelled) return;
+  for (let start = 0; start < group.members.length; start += AT_ONCE) {
+    const ids = group.members.slice(start, start + AT_ONCE);
+    const cards = await personCards(ids);
+    const docs = ids.flatMap((id) => {
+      const card = cards.get(id);
+      return card ? [memberLeave(group, card)] : [];
+    });
+    await requests.insertMissing(docs);
+    const waiting = await requests.unsafeFind(
+      WHY,
+      { _id: oneOf(docs.map((doc) => doc._id)), [`effects.${BATCH}.at`]: group.createdAt },
+      { fields: ['effects'], limit: AT_ONCE },
+    );
+    for (const { _id, effects } of waiting) {
+      const batch = effects[BATCH];
+      if (batch) await drainBatch(requests, _id, BATCH, batch, handlers, now);
+    }
+  }
+}

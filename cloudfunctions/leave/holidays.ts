@@ -1,0 +1,155 @@
+import type { Role } from '@contract/core/roles';
+import { dayOf, instantOf } from '@contract/core/time';
+import { gte } from '@kernel/filter';
+import type { Context } from '@kernel/context';
+import { reaches, scopeOf } from '@kernel/scope';
+import { classCards, peopleOfClasses } from '../org/public';
+import { contactsOf } from '../org/public-contacts';
+import type { HolidayClassDoc, HolidayDoc, HolidayRow } from './documents';
+import type { LeaveHandlers, Reply } from './handlers';
+import { holidayClasses, holidays } from './repo';
+
+const KEEPERS: readonly Role[] = [
+  'counselor',
+  'duty-counselor',
+  'college-officer',
+  'college-head',
+  'student-office',
+  'admin',
+];
+const ATTEMPTS = 4;
+const WHY = 'the class was checked against the caller’s reach';
+const NOBODY: HolidayRow = { plan: null, leftAt: null, backAt: null, guardian: null };
+
+function present(holiday: HolidayDoc, now: number): Reply<'open-holiday'> {
+  const { title, leaveFromOn, backByOn } = holiday;
+  return { holidayId: holiday._id, title, leaveFromOn, backByOn, closed: now > closesAt(holiday) };
+}
+
+/** A week after the day of return: latecomers are still entered. */
+function closesAt(holiday: HolidayDoc): number {
+  return instantOf(holiday.backByOn, '24:00') + 7 * 86_400_000;
+}
+
+async function reachedClass(ctx: Context<'NOT_FOUND'>, classId: string) {
+  const card = (await classCards([classId]))[0];
+  if (!card || !reaches(scopeOf(ctx.identity, KEEPERS), card)) return ctx.fail('NOT_FOUND');
+  return card;
+}
+
+async function openHoliday(ctx: Context<'NOT_FOUND'>, holidayId: string): Promise<HolidayDoc> {
+  const holiday = await holidays.unsafeFirst('holidays are everybody’s', { _id: holidayId });
+  return holiday ?? ctx.fail('NOT_FOUND');
+}
+
+function tally(rows: Readonly<Record<string, HolidayRow>>): { left: number; back: number } {
+  const all = Object.values(rows);
+  return {
+    left: all.filter((row) => row.leftAt !== null).length,
+    back: all.filter((row) => row.backAt !== null).length,
+  };
+}
+
+/** L16: 离校/返校, a class at a time, parents' contact on record. */
+export const holidayHandlers: Pick<
+  LeaveHandlers,
+  'open-holiday' | 'holidays' | 'holiday-class' | 'confirm-holiday'
+> = {
+  'open-holiday': async (ctx, { title, leaveFromOn, backByOn }) => {
+    if (backByOn <= leaveFromOn || backByOn < dayOf(ctx.now)) {
+      return ctx.fail('LEAVE_PERIOD', { why: '返校日期要晚于离校日期,且不能已经过去' });
+    }
+    const doc: HolidayDoc = {
+      _id: ctx.newId('holiday'),
+      rev: 0,
+      title,
+      leaveFromOn,
+      backByOn,
+      by: ctx.identity.personId,
+      createdAt: ctx.now,
+    };
+    await holidays.insert(doc);
+    return present(doc, ctx.now);
+  },
+
+  holidays: async (ctx) => {
+    const rows = await holidays.unsafeFind(
+      'holidays are everybody’s',
+      { backByOn: gte(dayOf(ctx.now - 30 * 86_400_000)) },
+      { sort: [['backByOn', -1]], limit: 20 },
+    );
+    return { holidays: rows.map((row) => present(row, ctx.now)) };
+  },
+
+  'holiday-class': async (ctx, { holidayId, classId }) => {
+    const card = await reachedClass(ctx, classId);
+    const [holiday, people, doc] = await Promise.all([
+      openHoliday(ctx, holidayId),
+      peopleOfClasses([classId]),
+      holidayClasses.unsafeFirst(WHY, { _id: `${holidayId}:${classId}` }),
+    ]);
+    const phones = new Map(
+      (await contactsOf(people.map((one) => one.personId))).map((one) => [one.personId, one]),
+    );
+    const rows = doc?.rows ?? {};
+    return {
+      holiday: present(holiday, ctx.now),
+      classId,
+      className: card.name,
+      rows: people.map(({ personId, name }) => {
+        const { plan, leftAt, backAt, guardian } = rows[personId] ?? NOBODY;
+        return {
+          personId,
+          name,
+          plan,
+          leftAt,
+          backAt,
+          guardian: guardian && { at: guardian.at, byName: guardian.byName, how: guardian.how },
+          guardianPhone: guardian?.phone ?? phones.get(personId)?.guardianPhone ?? null,
+        };
+      }),
+      ...tally(rows),
+    };
+  },
+
+  'confirm-holiday': async (ctx, { holidayId, classId, personIds, step, plan, guardian }) => {
+    const [, holiday, people] = await Promise.all([
+      reachedClass(ctx, classId),
+      openHoliday(ctx, holidayId),
+      peopleOfClasses([classId]),
+    ]);
+    if (ctx.now > closesAt(holiday)) return ctx.fail('LEAVE_HOLIDAY_CLOSED');
+    const strangers = personIds.filter((id) => !people.some((one) => one.personId === id));
+    if (strangers.length > 0) return ctx.fail('LEAVE_OUT_OF_SCOPE', { names: strangers.slice(0, 10) });
+    const { personId: by, name: byName } = ctx.identity;
+    const _id = `${holidayId}:${classId}`;
+    const entry = { at: ctx.now, by, text: `${step === 'leave' ? '离校' : '返校'} ${personIds.length} 人` };
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const held = await holidayClasses.unsafeFirst(WHY, { _id });
+      const rows: Record<string, HolidayRow> = { ...held?.rows };
+      for (const id of personIds) {
+        const row = rows[id] ?? NOBODY;
+        rows[id] = {
+          plan: plan ?? row.plan,
+          leftAt: step === 'leave' ? (row.leftAt ?? ctx.now) : row.leftAt,
+          backAt: step === 'back' ? (row.backAt ?? ctx.now) : row.backAt,
+          guardian: guardian
+            ? { at: ctx.now, byName, how: guardian.how, phone: guardian.phone ?? null }
+            : row.guardian,
+        };
+      }
+      const doc: HolidayClassDoc = { _id, rev: 0, holidayId, classId, rows, log: [entry] };
+      const written = held
+        ? await holidayClasses.change(
+            { _id, rev: held.rev },
+            {
+              set: Object.fromEntries(personIds.map((id) => [`rows.${id}`, rows[id]])),
+              push: { log: { each: [entry] } },
+            },
+          )
+        : await holidayClasses.insert(doc);
+      if (written) return { confirmed: personIds.length, ...tally(rows) };
+    }
+    throw new Error(`the class sheet ${_id} keeps changing`);
+  },
+};

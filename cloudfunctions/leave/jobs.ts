@@ -1,0 +1,209 @@
+import { timeInWords } from '@contract/core/time';
+import { GRANTED_STATES } from '@contract/leave-kinds';
+import { drainPending } from '@kernel/effects';
+import { lt, oneOf, within } from '@kernel/filter';
+import { logError } from '@kernel/log';
+import type { Job } from '@kernel/serve-timer';
+import { spansEndedSince } from '../org/public';
+import type { LeaveDoc } from './documents';
+import { effects, tell } from './effects';
+import { climbChange, closeLadder } from './overdue';
+import { decidersFor, handStep, nextInLine, nodesOf } from './passing-on';
+import { currentStep } from './presenting';
+import { groups, requests, revocations, settings } from './repo';
+import { expiresAt, turnByJob, waitingOn, type Change } from './turning';
+
+const AT_ONCE = 200;
+const DRAINED = 100;
+const OVERLAP = 120_000;
+const WHY = 'the timer has no caller';
+
+/** What time does to a leave at `now`; null: nothing, it is looked at again later. */
+async function changeDue(leave: LeaveDoc, now: number): Promise<{ change: Change; name: string } | null> {
+  const { state, terms } = leave;
+  const waiting = state === 'pending' || state === 'asked';
+  if (waiting && expiresAt(leave) <= now) {
+    return {
+      name: 'expire',
+      change: {
+        patch: { state: 'expired', ...waitingOn(null, null, leave, now) },
+        text: '到结束时间仍未审批,自动失效',
+        effects: [tell([leave.personId], '请假已失效', '到结束时间仍没有审批结果,请联系辅导员。', leave._id)],
+      },
+    };
+  }
+  if (leave.proofDueAt !== null && leave.proofDueAt <= now && leave.slips.length === 0 && !waiting) {
+    return {
+      name: 'proof',
+      change: {
+        patch: {
+          state: 'revoked',
+          proofDueAt: null,
+          ...waitingOn(null, null, leave, now),
+          passVersion: leave.passVersion + 1,
+        },
+        text: '逾期未交证明材料,补假失效',
+        effects: [
+          tell(
+            [leave.personId],
+            '补假已失效',
+            '证明材料逾期未交,这次缺勤按旷记。如有异议请联系辅导员。',
+            leave._id,
+          ),
+        ],
+      },
+    };
+  }
+  if (leave.forwardAt !== null && leave.forwardAt <= now) return unanswered(leave, now);
+  if (state === 'scheduled' && terms.departure === 'clock' && leave.from <= now) {
+    return { name: 'begin', change: { patch: { state: 'away' }, text: '请假开始' } };
+  }
+  const grace = terms.overdue.graceMinutes * 60_000;
+  if (state === 'scheduled' && terms.departure === 'gate' && leave.to + grace <= now) {
+    return {
+      name: 'never-left',
+      change: {
+        patch: {
+          state: 'returned',
+          returnedAt: leave.to,
+          returnProof: 'never-left',
+          passVersion: leave.passVersion + 1,
+        },
+        text: '没有出校记录,自动结束',
+      },
+    };
+  }
+  if (
+    state === 'away' &&
+    (leave.overdue === null ? leave.to + grace : (leave.overdue.nextAt ?? Infinity)) <= now
+  ) {
+    const change = climbChange(leave, now);
+    return change && { name: `climb ${leave.overdue ? leave.overdue.step + 1 : 0}`, change };
+  }
+  return null;
+}
+
+/** L3: no answer in time, on to the next, visibly; at the top of the line the same people are asked again. */
+async function unanswered(leave: LeaveDoc, now: number): Promise<{ change: Change; name: string } | null> {
+  const step = currentStep(leave);
+  if (!step) return null;
+  const next = nextInLine(step, await decidersFor(leave, now), nodesOf(leave));
+  const names = (people: readonly { name: string }[]) => people.map((one) => one.name).join('、');
+  const waited = `超过 ${leave.terms.answerHours} 小时未处理`;
+  if (!next) {
+    return {
+      name: `remind ${leave.turn}`,
+      change: {
+        patch: handStep(leave, step, now),
+        text: `${waited},再次提醒${names(step.people)}`,
+      },
+    };
+  }
+  const told = { ...next, why: [...next.why, `${names(step.people)}${waited},转给${names(next.people)}`] };
+  return {
+    name: `forward ${leave.turn}`,
+    change: {
+      patch: handStep(leave, told, now),
+      text: `${names(step.people)}${waited},自动转给${names(next.people)}`,
+      effects: [
+        tell(
+          [leave.personId],
+          '请假已转交',
+          `${names(step.people)}${waited},已转给${names(next.people)}。`,
+          leave._id,
+        ),
+      ],
+    },
+  };
+}
+
+/** Leaves whose time has come. Each is one conditional update: a doubled or late run does it once. */
+const clock: Job = {
+  name: 'leave.clock',
+  async run(now) {
+    let done = 0;
+    const due = await requests.unsafeFind(
+      WHY,
+      { nextAt: within(1, now + 1) },
+      { sort: [['nextAt', 1]], limit: AT_ONCE },
+    );
+    for (const leave of due) {
+      try {
+        const wanted = await changeDue(leave, now);
+        if (wanted && (await turnByJob(leave, wanted.change, `job:${leave.turn}`, now))) done += 1;
+        // Nothing to do after all: let it rest until something changes it.
+        if (!wanted) await requests.change({ _id: leave._id, turn: leave.turn }, { set: { nextAt: null } });
+      } catch (error) {
+        logError(`leave.clock ${leave._id}`, error);
+      }
+    }
+    return done;
+  },
+};
+
+/** L8: whoever was seen at a roll call is back; the next "present" closes a forgotten return, flagged. */
+export async function returnSeen(now: number): Promise<number> {
+  const held = await settings.unsafeFirst(WHY, { _id: 'presence' });
+  const since = held?.cursor ?? 0;
+  const ended = await spansEndedSince('leave', Math.max(0, since - OVERLAP));
+  const at = new Map(ended.map((span) => [span.source.id, span.endedAt ?? now]));
+  const open = await requests.unsafeFind(
+    WHY,
+    { _id: oneOf([...at.keys()]), state: oneOf(GRANTED_STATES) },
+    { limit: 1000 },
+  );
+  let done = 0;
+  for (const leave of open) {
+    const seenAt = at.get(leave._id) ?? now;
+    if (seenAt < leave.from) continue;
+    const change: Change = {
+      patch: {
+        state: 'returned',
+        returnedAt: seenAt,
+        returnProof: 'roll',
+        flagged: leave.flagged || (leave.returnDueAt !== null && seenAt > leave.returnDueAt),
+        overdue: null,
+        extension: null,
+        returnClaim: null,
+        outside: leave.outside === null ? null : false,
+        ...waitingOn(null, null, leave, now),
+        passVersion: leave.passVersion + 1,
+      },
+      text: `点名在场,${timeInWords(seenAt, now)} 自动销假`,
+      effects: [
+        tell([leave.personId], '已销假', `${timeInWords(seenAt, now)} 点名在场,本次请假结束。`, leave._id),
+        ...(leave.overdue ? [closeLadder(leave)] : []),
+      ],
+    };
+    if (await turnByJob(leave, change, `seen:${leave.turn}`, now)) done += 1;
+  }
+  const last = Math.max(since, ...ended.map((span) => span.endedAt ?? 0));
+  if (last > since || !held) {
+    const set = { cursor: last, setBy: 'timer', setAt: now };
+    const kept = await settings.change({ _id: 'presence' }, { set });
+    if (!kept) await settings.insert({ _id: 'presence', rev: 0, ...set });
+  }
+  return done;
+}
+
+const presence: Job = { name: 'leave.presence', run: returnSeen };
+
+const outbox: Job = {
+  name: 'leave.outbox',
+  async run(now) {
+    const failed = (error: unknown, id: string) => {
+      logError(`leave.outbox ${id}`, error);
+    };
+    return (
+      (await drainPending(groups, effects, now, DRAINED, failed)) +
+      (await drainPending(requests, effects, now, DRAINED, failed))
+    );
+  },
+};
+
+const sweep: Job = {
+  name: 'leave.revocations',
+  run: (now) => revocations.removeMany({ until: lt(now) }),
+};
+
+export const jobs: readonly Job[] = [presence, clock, outbox, sweep];
