@@ -4,7 +4,7 @@ import { exportLines, importLines } from './jsonl';
 import { count, get, insert, modify, remove, type Session } from './operations';
 import { Store } from './store';
 import { Held, Transactions } from './transactions';
-import { type Body, collectionOf, isWhere, OPERATIONS } from './wire';
+import { type Answer, type Body, collectionOf, isWhere, type Operation, OPERATIONS } from './wire';
 import { decodeText, decodeWire, encodeText, type Document } from './values';
 
 /** What one operation cost: the meter adds these up per function call. */
@@ -121,7 +121,7 @@ export class Database {
     if (special) return { body: { ...special, requestId } };
     const operation = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action] : undefined;
     if (!operation) return invalid(`unknown action: ${action}`);
-    const { data, cost } = operation(this.sessionFor(action, body), body);
+    const { data, cost } = this.perform(operation, this.sessionFor(action, body), body);
     const { examined, returned } = cost;
     return {
       body: { requestId, data },
@@ -134,6 +134,17 @@ export class Database {
         scan: examined > SCAN_EXAMINED && returned < examined * SCAN_SHARE,
       },
     };
+  }
+
+  /** An operation that fails inside a transaction ends it, as in MongoDB. */
+  private perform(operation: Operation, session: Session, body: Body): Answer {
+    try {
+      return operation(session, body);
+    } catch (error) {
+      if (session.transaction && error instanceof DatabaseFailure)
+        this.transactions.drop(session.transaction);
+      throw error;
+    }
   }
 
   /** Collections and the life of transactions. */
@@ -241,17 +252,19 @@ export class Database {
 
   /** Writes a consistent copy to `file` while the database is in use. */
   backup(file: string): Promise<void> {
-    rmSync(file, { force: true });
-    this.store.copyTo(file);
-    return Promise.resolve();
+    return promised(() => {
+      rmSync(file, { force: true });
+      this.store.copyTo(file);
+    });
   }
 
-  /** Replaces everything by the contents of a backup; open transactions are gone. */
+  /** Replaces everything by the contents of a backup; open transactions are gone. Rejects what is no backup. */
   restore(file: string): Promise<void> {
-    this.transactions.dropAll();
-    this.store = this.store.replacedBy(file);
-    this.transactions = this.newTransactions();
-    return Promise.resolve();
+    return promised(() => {
+      this.store = this.store.replacedBy(file);
+      this.transactions.dropAll();
+      this.transactions = this.newTransactions();
+    });
   }
 
   /** One extended-JSON document a line, the cloud's own export format. */
@@ -268,6 +281,12 @@ export class Database {
     this.store.close();
   }
 }
+
+const promised = (work: () => void): Promise<void> =>
+  new Promise((resolve) => {
+    work();
+    resolve();
+  });
 
 /** Through the wire's own encoding and back: what a fixture may hold is what a request may hold. */
 const plain = (value: PlainDocument): Document => decodeWire(JSON.parse(encodeText(value)), 0) as Document;

@@ -132,7 +132,9 @@ function aggregateDocuments(session: Session, body: Body): Answer {
   return { data: { list }, cost };
 }
 
-export const OPERATIONS: Record<string, (session: Session, body: Body) => Answer> = {
+export type Operation = (session: Session, body: Body) => Answer;
+
+export const OPERATIONS: Record<string, Operation> = {
   'database.getDocument': getDocument,
   'database.calculateDocument': calculateDocument,
   'database.insertDocument': insertDocument,

@@ -5,7 +5,54 @@ const at = { d: new Date('2026-01-01T15:30:45.678Z') };
 const newYear = { d: new Date('2027-01-01T00:00:00.000Z') };
 const items = { l: [1, 2, 3, 4], s: ['a', 'b'], w: '宿舍abc', o: { x: 1, y: 2 }, n: null };
 
+/** Operators that MongoDB has and the SDK has no method for; they travel as plain objects. */
+const BEYOND: Case[] = [
+  computes(
+    '$.round',
+    'half to even',
+    { v: 2.5, w: 1.25 },
+    () => [{ $round: '$v' }, { $round: ['$w', 1] }],
+    [2, 1.2],
+  ),
+  computes(
+    '$.type',
+    'names types',
+    { v: 1, w: 1.5, t: 'x' },
+    () => [{ $type: '$v' }, { $type: '$w' }, { $type: '$t' }, { $type: '$none' }],
+    ['int', 'double', 'string', 'missing'],
+  ),
+  computes(
+    '$.toString',
+    'of numbers and dates',
+    { v: 1.5, d: new Date(0) },
+    () => [{ $toString: '$v' }, { $toString: '$d' }],
+    ['1.5', '1970-01-01T00:00:00.000Z'],
+  ),
+  computes(
+    '$.trim',
+    'both sides, given characters',
+    { v: ' a ', w: 'xax' },
+    () => [{ $trim: { input: '$v' } }, { $trim: { input: '$w', chars: 'x' } }],
+    ['a', 'a'],
+  ),
+  computes('$.ltrim', 'the left side', { v: ' a ' }, () => ({ $ltrim: { input: '$v' } }), 'a '),
+  computes('$.rtrim', 'the right side', { v: ' a ' }, () => ({ $rtrim: { input: '$v' } }), ' a'),
+  computes(
+    '$.regexMatch',
+    'finds or not',
+    { v: 'Abc' },
+    () => [
+      { $regexMatch: { input: '$v', regex: '^a', options: 'i' } },
+      { $regexMatch: { input: '$v', regex: '^b' } },
+    ],
+    [true, false],
+  ),
+  computes('$.first', 'of an array', items, () => ({ $first: '$l' }), 1),
+  computes('$.last', 'of an array', items, () => ({ $last: '$l' }), 4),
+];
+
 export const EXPRESSION_CASES: Case[] = [
+  ...BEYOND,
   computes('$.abs', 'of a negative', { v: -3 }, ({ $ }) => $.abs('$v'), 3),
   computes('$.abs', 'of null is null', items, ({ $ }) => $.abs('$n'), null),
   refusesExpression('$.abs', 'of a text is refused', { v: 'x' }, ({ $ }) => $.abs('$v')),

@@ -288,4 +288,19 @@ export const QUERY_CASES: Case[] = [
     () => ({ ref: '5f1a2b3c4d5e6f7a8b9c0d1e' }),
     'a',
   ),
+  finds(
+    '$type',
+    'by name, by number and over arrays',
+    [{ v: 'x' }, { v: 1 }, { v: ['x'] }, { v: null }, {}],
+    () => ({ v: { $type: ['string', 10] } }),
+    'acd',
+  ),
+  finds(
+    '$type',
+    'array and number',
+    [{ v: [1] }, { v: 1 }, { v: 1.5 }],
+    () => ({ v: { $type: 'array' } }),
+    'a',
+  ),
+  finds('$comment', 'says nothing', [{ v: 1 }], () => ({ v: 1, $comment: 'why' }), 'a'),
 ];

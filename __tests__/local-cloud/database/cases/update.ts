@@ -301,4 +301,14 @@ export const UPDATE_CASES: Case[] = [
     await assert.rejects(c._collection.add([{ _id: 'n' }, { _id: 'a' }]), /E11000/);
     assert.equal((await c.count()).total, 1);
   }),
+  localOnly('Update', '$currentDate', "sets the server's time", async ({ load, engine }) => {
+    const c = await load([{ _id: 'x' }]);
+    engine?.update(c.collectionName, { _id: 'x' }, { $currentDate: { at: true } });
+    assert.ok((await c.doc('x').get()).data.at instanceof Date);
+  }),
+  localOnly('Update', '$setOnInsert', 'does nothing where nothing is inserted', async ({ load, engine }) => {
+    const c = await load([{ _id: 'x' }]);
+    engine?.update(c.collectionName, { _id: 'x' }, { $setOnInsert: { a: 1 }, $set: { b: 1 } });
+    assert.deepEqual((await c.doc('x').get()).data, { _id: 'x', b: 1 });
+  }),
 ];
