@@ -20,7 +20,7 @@ export async function loadDemoSchool(
 }
 
 /** Two terms of the school year that holds `now`; should it fall between them, a short one is put around it. */
-function addTerms(database: Database, now: number): void {
+export function addTerms(database: Database, now: number): void {
   const today = dayOf(now);
   const year = atSchool(now).month() >= 7 ? atSchool(now).year() : atSchool(now).year() - 1;
   const terms: TermSetting[] = [
