@@ -44,6 +44,8 @@ export type Outcome =
 /** Answers true when the outcome has been dealt with, so that a refusal need not be kept. */
 export type OutcomeListener = (intent: Intent, outcome: Outcome) => boolean;
 
+export type AnswerHook = (intent: Intent, answer: unknown) => void;
+
 export interface QueueParts {
   read(key: string): unknown;
   write(key: string, value: unknown): boolean;
@@ -69,6 +71,7 @@ export class OfflineQueue {
   private owner: string | null = null;
   private intents: Intent[] = [];
   private readonly listeners = new Map<string, OutcomeListener>();
+  private readonly hooks = new Map<string, AnswerHook>();
   private sending: string | null = null;
   private running: Promise<void> | null = null;
   private failures = 0;
@@ -100,6 +103,11 @@ export class OfflineQueue {
     return () => {
       if (this.listeners.get(lane) === listener) this.listeners.delete(lane);
     };
+  }
+
+  /** Runs at each answer of `domain.action`, screen or not: what follows from it for intents still waiting. */
+  onAnswer(domain: string, action: string, hook: AnswerHook): void {
+    this.hooks.set(`${domain}.${action}`, hook);
   }
 
   /**
@@ -157,6 +165,14 @@ export class OfflineQueue {
     if (intent && intent.id !== this.sending) this.drop(intent);
   }
 
+  /** Narrows what a person still has to look at; null: everything was looked at. */
+  resolve(id: string, details: Record<string, unknown> | null): void {
+    const intent = this.intents.find((candidate) => candidate.id === id);
+    if (!intent?.refusal) return;
+    if (details === null) this.drop(intent);
+    else this.update(intent, { refusal: { ...intent.refusal, details } });
+  }
+
   /** Sends what can be sent, now; called on start, on reconnect, on show. */
   flush(): Promise<void> {
     this.running ??= this.sendAll().finally(() => {
@@ -199,6 +215,7 @@ export class OfflineQueue {
       return false;
     }
     this.failures = 0;
+    if (outcome.ok) this.hooks.get(`${intent.domain}.${intent.action}`)?.(intent, outcome.data);
     const handled = this.listeners.get(intent.lane)?.(intent, outcome) ?? false;
     const refusal = handled ? null : refusalOf(intent, outcome);
     if (refusal) this.update(intent, { refusal });
@@ -280,16 +297,22 @@ function refusalOf(intent: Intent, outcome: Outcome): Intent['refusal'] | null {
     const { code, message, details } = outcome;
     return { code, message, ...(details && { details }) };
   }
-  const answer = outcome.data as Record<string, unknown> | null;
-  const lines = Object.entries(intent.attention).flatMap(([field, words]) => {
-    const list = answer?.[field];
-    return Array.isArray(list) && list.length > 0 ? [`${words}:${namesOf(list)}`] : [];
-  });
-  return lines.length > 0 ? { code: 'ATTENTION', message: lines.join(';') } : null;
+  const answer = (outcome.data ?? {}) as Record<string, unknown>;
+  const lists = Object.keys(intent.attention).filter((field) => lengthOf(answer[field]) > 0);
+  if (lists.length === 0) return null;
+  return {
+    code: 'ATTENTION',
+    message: lists.map((field) => `${intent.attention[field] ?? ''}：${namesOf(answer[field])}`).join('；'),
+    details: Object.fromEntries(lists.map((field) => [field, answer[field]])),
+  };
 }
 
-function namesOf(list: readonly unknown[]): string {
-  return list
+function lengthOf(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0;
+}
+
+function namesOf(list: unknown): string {
+  return (Array.isArray(list) ? (list as unknown[]) : [])
     .map((entry) =>
       typeof entry === 'object' && entry !== null && 'name' in entry ? String(entry.name) : '',
     )

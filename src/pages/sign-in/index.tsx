@@ -131,8 +131,8 @@ export default function SignInPage() {
 function issuesByField(issues: readonly v.BaseIssue<unknown>[]): Record<string, string> {
   const found: Record<string, string> = {};
   for (const issue of issues) {
-    const field = String(issue.path?.[0]?.key ?? '');
-    found[field] ??= issue.message;
+    const field = issue.path?.[0]?.key;
+    if (typeof field === 'string') found[field] ??= issue.message;
   }
   return found;
 }
