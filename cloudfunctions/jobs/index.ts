@@ -1,6 +1,7 @@
 import { sweepTries } from '@kernel/limits';
 import { sweepReceipts } from '@kernel/receipts';
 import { serveTimer, type Job } from '@kernel/serve-timer';
+import { jobs as leaveJobs } from '../leave/jobs';
 import { jobs as noticeJobs } from '../notice/jobs';
 import { jobs as orgJobs } from '../org/jobs';
 import { jobs as rollCallJobs } from '../roll-call/jobs';
@@ -11,4 +12,4 @@ const sweeps: readonly Job[] = [
   { name: 'kernel.tries', run: sweepTries },
 ];
 
-export const main = serveTimer([...rollCallJobs, ...noticeJobs, ...orgJobs, ...sweeps].map(leased));
+export const main = serveTimer([...rollCallJobs, ...leaveJobs, ...noticeJobs, ...orgJobs, ...sweeps].map(leased));
