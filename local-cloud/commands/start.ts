@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { buildAll, type Target } from '../../config/build';
 import { facesDoor } from '../frame/faces';
@@ -17,6 +18,11 @@ const ROOT = path.resolve(__dirname, '../..');
 const FUNCTIONS = path.join(ROOT, 'dist/cloudfunctions');
 /** The code of the first administrator; in a school's own environment it is a secret of the function `org`. */
 const SETUP_CODE = 'local-cloud-setup';
+
+/** Passes are signed with a key of this run: a restart makes those on phones void, as a rotation would. */
+function passKeys(): string {
+  return JSON.stringify([{ kid: 'local', privateKey: randomBytes(32).toString('base64url') }]);
+}
 
 type Log = (line: string) => void;
 
@@ -61,7 +67,7 @@ export async function runStart(options: StartOptions, log: Log): Promise<void> {
   if (options.build) await buildAll({ log });
   const cloud = await openSession(options, {
     functionsDir: FUNCTIONS,
-    functions: { org: { env: { SETUP_CODE } } },
+    functions: { org: { env: { SETUP_CODE } }, leave: { env: { LEAVE_PASS_KEYS: passKeys() } } },
     extensions: [
       frameDoor(),
       facesDoor({ h5: path.join(ROOT, 'dist/h5'), weapp: path.join(ROOT, 'dist/weapp') }),
