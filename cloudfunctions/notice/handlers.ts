@@ -1,4 +1,4 @@
-import { TEMPLATE_KEYS, type TemplateKey, notice } from '@contract/notice';
+import { TEMPLATE_KEYS, type notice, type TemplateKey } from '@contract/notice';
 import { lte, not, oneOf } from '@kernel/filter';
 import { selfScope } from '@kernel/scope';
 import type { Handlers } from '@kernel/serve';

@@ -141,8 +141,7 @@ function answer(
       missing: row.m,
     });
     for (const target of [held, all]) {
-      for (const status of STATUSES)
-        target.counts[status] = (target.counts[status] ?? 0) + (row.n[status] ?? 0);
+      for (const status of STATUSES) target.counts[status] = (target.counts[status] ?? 0) + row.n[status];
       target.total += row.t;
       target.done += row.d;
     }

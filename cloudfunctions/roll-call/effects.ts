@@ -6,20 +6,26 @@ import { placeOf } from './presenting';
 import { sheets } from './repo';
 import { settle } from './settle';
 
+/** The effects' data are this domain's own; a wrong kind is a bug and must not pass. */
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('an effect lacks a text');
+  return value;
+}
+
 /** What follows from a change of a sheet elsewhere; each may run twice. */
 export const effects: EffectHandlers = {
   settle: async (data, _key, now) => {
-    await settle(String(data.sheetId), now);
+    await settle(text(data.sheetId), now);
   },
 
   'tell-case': async (data, _key, now) => {
-    await tellCase(String(data.caseId), now);
+    await tellCase(text(data.caseId), now);
   },
 
   /** Seen although on leave: the leave ends with this proof (R1, L8). */
   'end-leave': async (data) => {
     const at = Number(data.at);
-    const personId = String(data.personId);
+    const personId = text(data.personId);
     for (const span of await spansOfPerson(personId, at, at + 1)) {
       if (span.kind === 'leave' && span.state === 'active') {
         await endSpan(span.source, personId, at, 'roll-call');
@@ -28,15 +34,15 @@ export const effects: EffectHandlers = {
   },
 
   'tell-claimed': async (data, key, now) => {
-    const sheet = await sheets.unsafeFirst('an effect of the sheet itself', { _id: String(data.sheetId) });
+    const sheet = await sheets.unsafeFirst('an effect of the sheet itself', { _id: text(data.sheetId) });
     if (!sheet) return;
     const leaders = sheet.holders.filter((holder) => holder.role === 'floor-leader');
     await sendMessage(
       {
         key,
         kind: 'roll-call.claimed',
-        title: `${sheet.checkName}已由 ${String(data.byName)} 接手`,
-        body: `${sheet.floorLabel} 到点无人点名,已由 ${String(data.byName)} 接手,您现在只能查看。`,
+        title: `${sheet.checkName}已由 ${text(data.byName)} 接手`,
+        body: `${sheet.floorLabel} 到点无人点名,已由 ${text(data.byName)} 接手,您现在只能查看。`,
         link: { domain: 'roll-call', page: 'sheet', query: { sheetId: sheet._id } },
       },
       leaders.map((holder) => holder.personId),
@@ -45,15 +51,15 @@ export const effects: EffectHandlers = {
   },
 
   'tell-keeper': async (data, key, now) => {
-    const sheet = await sheets.unsafeFirst('an effect of the sheet itself', { _id: String(data.sheetId) });
+    const sheet = await sheets.unsafeFirst('an effect of the sheet itself', { _id: text(data.sheetId) });
     if (!sheet) return;
     const keepers = await holders([sheet.floorId, sheet.buildingId, sheet.campusId], ['keeper'], sheet.day);
     await sendMessage(
       {
         key,
         kind: 'roll-call.visitor',
-        title: `${placeOf(sheet, String(data.roomId))}有名单外人员`,
-        body: `${String(data.name)} ${String(data.note)}`.trim(),
+        title: `${placeOf(sheet, text(data.roomId))}有名单外人员`,
+        body: `${text(data.name)} ${text(data.note)}`.trim(),
         link: { domain: 'roll-call', page: 'sheet', query: { sheetId: sheet._id } },
       },
       keepers.map((holder) => holder.personId),

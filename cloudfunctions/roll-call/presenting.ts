@@ -188,7 +188,14 @@ export function presentSheet(
     ...presentCard({ ...sheet, state, awayCounts }),
     points: sheet.points,
     rooms: [...rooms.values()],
-    visitors: sheet.visitors.map(({ by: _by, ...visitor }) => visitor),
+    visitors: sheet.visitors.map(({ name, number, roomId, note, at, byName }) => ({
+      name,
+      number,
+      roomId,
+      note,
+      at,
+      byName,
+    })),
     log: sheet.log.slice(-30).map((entry) => ({
       at: entry.at,
       byName: entry.n,

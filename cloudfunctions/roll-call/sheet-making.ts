@@ -102,7 +102,7 @@ export function makeSheet(
     rooms: Object.fromEntries(people.map((person) => [person.roomId ?? '', person.roomName])),
     classes: Object.fromEntries(
       people.flatMap((person) => (person.classId === null ? [] : [[person.classId, person.className]])),
-    ) as Record<string, string>,
+    ) satisfies Record<string, string>,
     roomIds: unique(people.map((person) => person.roomId)),
     classIds: unique(people.map((person) => person.classId)),
     collegeIds: unique(people.map((person) => person.collegeId)),

@@ -71,7 +71,7 @@ export async function lateArrival(
   ctx: Ctx<'late-arrival'>,
   input: In<'late-arrival'>,
 ): Promise<Out<'late-arrival'>> {
-  let after: { mark: MarkDoc; counts: SheetDoc['counts']; rev: number } | null = null;
+  const written: { mark?: MarkDoc; counts?: SheetDoc['counts']; rev?: number } = {};
   const sheet = await changeSheet(ctx, input.sheetId, (doc, key) => {
     const state = effectiveState(doc, ctx.now);
     if (state === 'open' || state === 'reopened' || state === 'pending') ctx.fail('ROLL_NOT_SUBMITTED');
@@ -97,7 +97,7 @@ export async function lateArrival(
     const counts = { ...doc.counts };
     counts[stands.s] -= 1;
     counts[to] += 1;
-    after = { mark, counts, rev: doc.rev + 1 };
+    Object.assign(written, { mark, counts, rev: doc.rev + 1 });
     return {
       update: {
         set: { [`marks.${input.personId}`]: mark },
@@ -107,10 +107,9 @@ export async function lateArrival(
       effects: [{ kind: 'settle', data: { sheetId: doc._id } }],
     };
   });
-  const mark = (after as { mark: MarkDoc } | null)?.mark ?? sheet.marks[input.personId];
+  const mark = written.mark ?? sheet.marks[input.personId];
   if (!mark) ctx.fail('NOT_FOUND');
-  const { counts, rev } = after ?? sheet;
-  return { mark: presentMark(mark), counts, rev };
+  return { mark: presentMark(mark), counts: written.counts ?? sheet.counts, rev: written.rev ?? sheet.rev };
 }
 
 /** 立即上报 (R23): the cases of people marked missing open before the submission. */
@@ -166,7 +165,7 @@ export async function settleDispute(
   ctx: Ctx<'settle-dispute'>,
   input: In<'settle-dispute'>,
 ): Promise<Out<'settle-dispute'>> {
-  let counts: SheetDoc['counts'] | null = null;
+  const written: { counts?: SheetDoc['counts'] } = {};
   const sheet = await changeSheet(ctx, input.sheetId, (doc, key) => {
     if (!isMarkable(doc, ctx.now)) {
       ctx.fail('ROLL_NOT_OPEN', { why: '这次点名不在进行中', state: doc.state });
@@ -183,9 +182,9 @@ export async function settleDispute(
     if (away) ctx.fail('ROLL_CONFLICT');
     const { to, by, byName, personId } = dispute;
     const line = entry(ctx, 'settle', key, { m: [[personId, stands.s, to]] });
-    counts = { ...doc.counts };
-    counts[stands.s] -= 1;
-    counts[to] += 1;
+    written.counts = { ...doc.counts };
+    written.counts[stands.s] -= 1;
+    written.counts[to] += 1;
     return {
       update: {
         set: {
@@ -199,5 +198,5 @@ export async function settleDispute(
       effects: [],
     };
   });
-  return { counts: foldedCounts({ ...sheet, counts: counts ?? sheet.counts }), rev: sheet.rev + 1 };
+  return { counts: foldedCounts({ ...sheet, counts: written.counts ?? sheet.counts }), rev: sheet.rev + 1 };
 }
