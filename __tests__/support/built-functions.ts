@@ -35,9 +35,11 @@ async function build(): Promise<string> {
       const unfinished = `${target}.${process.pid}`;
       await buildFunctions({ outDir: unfinished });
       renameSync(unfinished, target);
-      const old = readdirSync(base).map((name) => path.join(base, name));
+      const old = readdirSync(base)
+        .filter((name) => !name.endsWith('.lock'))
+        .map((name) => path.join(base, name));
       const byAge = old.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-      for (const place of byAge.slice(8)) rmSync(place, { recursive: true, force: true });
+      for (const place of byAge.slice(30)) rmSync(place, { recursive: true, force: true });
       return target;
     } finally {
       rmSync(lock, { recursive: true, force: true });
