@@ -62,7 +62,20 @@ export const domains: readonly DomainEntry[] = [
   {
     name: 'org',
     title: '组织',
-    pages: ['office', 'import', 'import-job', 'import-rows'],
+    pages: [
+      'office',
+      'import',
+      'import-job',
+      'import-rows',
+      'posts',
+      'appoint',
+      'people',
+      'person',
+      'codes',
+      'calendar',
+      'terms',
+      'my-posts',
+    ],
     doors: [
       { page: 'office', title: '学校管理', note: '名册、岗位、校历', icon: 'settings', roles: KEEPERS },
     ],

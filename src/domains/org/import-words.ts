@@ -12,27 +12,65 @@ export type ListTone = 'neutral' | 'brand' | 'ok' | 'warn' | 'error';
 export const LISTS = [
   {
     list: 'refused',
+    group: 'look',
     count: 'refused',
     word: '未采用',
     note: '这些行不会写入，请按原因改好再导一次',
     tone: 'error',
   },
-  { list: 'warning', count: 'warnings', word: '有疑问', note: '会写入，但请核对', tone: 'warn' },
+  {
+    list: 'warning',
+    group: 'look',
+    count: 'warnings',
+    word: '有疑问',
+    note: '会写入，但请核对',
+    tone: 'warn',
+  },
   {
     list: 'repaired',
+    group: 'look',
     count: 'repaired',
     word: '已修正',
     note: '全角、空格等写法已自动改正',
     tone: 'neutral',
   },
-  { list: 'new', count: 'new', word: '新增', note: '系统里还没有的人', tone: 'ok' },
-  { list: 'changed', count: 'changed', word: '有变化', note: '姓名、班级、电话等不同', tone: 'brand' },
-  { list: 'moved', count: 'moved', word: '换宿舍', note: '房间或床位不同，历史记录不改', tone: 'brand' },
-  { list: 'missing', count: 'missing', word: '名册里没有', note: '系统里在校，这份名册里没有', tone: 'warn' },
-  { list: 'posts-new', count: 'postsNew', word: '新任岗位', note: '按名册任命', tone: 'ok' },
-  { list: 'posts-ending', count: 'postsEnding', word: '建议卸任', note: '现任岗位不在名册里', tone: 'warn' },
+  { list: 'new', group: 'write', count: 'new', word: '新增', note: '系统里还没有的人', tone: 'ok' },
+  {
+    list: 'changed',
+    group: 'write',
+    count: 'changed',
+    word: '有变化',
+    note: '姓名、班级、电话等不同',
+    tone: 'brand',
+  },
+  {
+    list: 'moved',
+    group: 'write',
+    count: 'moved',
+    word: '换宿舍',
+    note: '房间或床位不同，历史记录不改',
+    tone: 'brand',
+  },
+  {
+    list: 'missing',
+    group: 'decide',
+    count: 'missing',
+    word: '名册里没有',
+    note: '系统里在校，这份名册里没有',
+    tone: 'warn',
+  },
+  { list: 'posts-new', group: 'write', count: 'postsNew', word: '新任岗位', note: '按名册任命', tone: 'ok' },
+  {
+    list: 'posts-ending',
+    group: 'decide',
+    count: 'postsEnding',
+    word: '建议卸任',
+    note: '现任岗位不在名册里',
+    tone: 'warn',
+  },
 ] as const satisfies readonly {
   list: string;
+  group: 'look' | 'write' | 'decide';
   count: keyof ImportCounts;
   word: string;
   note: string;

@@ -4,17 +4,46 @@ import { Row } from '@/ui/row';
 import { LISTS, type ImportCounts } from '../../import-words';
 import { openOrg } from '../../paths';
 
+const GROUPS = [
+  { group: 'look', title: '请核对' },
+  { group: 'write', title: '将写入' },
+  { group: 'decide', title: '需要您决定' },
+] as const;
+
 /** The preview's numbers; each opens its rows. What is zero stays out of the way. */
 export function CountList({ importId, counts }: { importId: string; counts: ImportCounts }) {
-  const shown = LISTS.filter(({ count }) => counts[count] > 0);
-  if (shown.length === 0) return null;
   return (
     <>
-      <SectionTitle>
-        {counts.unchanged > 0 ? `${counts.unchanged} 人没有变化，其余：` : '会怎样'}
-      </SectionTitle>
+      {GROUPS.map(({ group, title }) => (
+        <Group
+          key={group}
+          title={title}
+          importId={importId}
+          counts={counts}
+          lists={LISTS.filter((one) => one.group === group && counts[one.count] > 0)}
+        />
+      ))}
+    </>
+  );
+}
+
+function Group({
+  title,
+  importId,
+  counts,
+  lists,
+}: {
+  title: string;
+  importId: string;
+  counts: ImportCounts;
+  lists: readonly (typeof LISTS)[number][];
+}) {
+  if (lists.length === 0) return null;
+  return (
+    <>
+      <SectionTitle>{title}</SectionTitle>
       <Card flush>
-        {shown.map(({ list, count, word, note, tone }) => (
+        {lists.map(({ list, count, word, note, tone }) => (
           <Row
             key={list}
             title={word}

@@ -4,7 +4,7 @@ import { org } from '@contract/org';
 import { useCommand } from '@/platform/use-command';
 import { ask } from '@/ui/ask';
 import { Button } from '@/ui/button';
-import { Card, SectionTitle } from '@/ui/card';
+import { Card } from '@/ui/card';
 import { Problem } from '@/ui/problem';
 import { SafeBar } from '@/ui/safe-bar';
 import { Empty } from '@/ui/states';
@@ -56,27 +56,24 @@ export function Preview({
       )}
       <CountList importId={view.id} counts={counts} />
       {(counts.missing > 0 || counts.postsEnding > 0) && (
-        <>
-          <SectionTitle>需要您决定</SectionTitle>
-          <Card flush>
-            {counts.missing > 0 && (
-              <ToggleRow
-                title={`名册里没有的 ${counts.missing} 人转为离校`}
-                note="不打开则保持在校。名册只是一部分班级时，请不要打开。"
-                on={extras.endMissing}
-                onChange={(endMissing) => setExtras({ ...extras, endMissing })}
-              />
-            )}
-            {counts.postsEnding > 0 && (
-              <ToggleRow
-                title={`${counts.postsEnding} 个岗位卸任`}
-                note="现任的人不在新名册的岗位表里。不打开则继续任职。"
-                on={extras.endPosts}
-                onChange={(endPosts) => setExtras({ ...extras, endPosts })}
-              />
-            )}
-          </Card>
-        </>
+        <Card flush>
+          {counts.missing > 0 && (
+            <ToggleRow
+              title={`名册里没有的 ${counts.missing} 人转为离校`}
+              note="不打开则保持在校。名册只是一部分班级时，请不要打开。"
+              on={extras.endMissing}
+              onChange={(endMissing) => setExtras({ ...extras, endMissing })}
+            />
+          )}
+          {counts.postsEnding > 0 && (
+            <ToggleRow
+              title={`${counts.postsEnding} 个岗位卸任`}
+              note="现任的人不在新名册的岗位表里。不打开则继续任职。"
+              on={extras.endPosts}
+              onChange={(endPosts) => setExtras({ ...extras, endPosts })}
+            />
+          )}
+        </Card>
       )}
       <Problem error={confirm.error ?? cancel.error} />
       <SafeBar>

@@ -8,6 +8,7 @@ import { usePages } from '@/platform/use-pages';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
 import { Card } from '@/ui/card';
+import { cx } from '@/ui/class-names';
 import { Loaded, MoreRows } from '@/ui/loaded';
 import { Empty } from '@/ui/states';
 import { LISTS, rowTitle, type ImportListName, type ImportRow } from '../../import-words';
@@ -50,7 +51,7 @@ function Rows({ importId, list }: { importId: string; list: ImportListName }) {
           <>
             <Card flush>
               {items.map((row, index) => (
-                <RowOf key={index} row={row} />
+                <RowOf key={index} row={row} tone={reasonTone(list)} />
               ))}
             </Card>
             <MoreRows more={more} />
@@ -61,7 +62,11 @@ function Rows({ importId, list }: { importId: string; list: ImportListName }) {
   );
 }
 
-function RowOf({ row }: { row: ImportRow }) {
+function reasonTone(list: ImportListName): string | undefined {
+  return list === 'refused' ? css.refused : list === 'warning' ? css.warned : css.mended;
+}
+
+function RowOf({ row, tone }: { row: ImportRow; tone: string | undefined }) {
   return (
     <View className={css.row}>
       <Text className={css.name}>{rowTitle(row)}</Text>
@@ -70,7 +75,7 @@ function RowOf({ row }: { row: ImportRow }) {
           <Text className={css.line}>
             {row.sheet}　填的是：{row.value === '' ? '（空）' : `“${row.value}”`}
           </Text>
-          <Text className={css.reason}>{row.reason}</Text>
+          <Text className={cx(css.reason, tone)}>{row.reason}</Text>
         </>
       )}
       {row.list === 'person' && (
