@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -56,6 +56,20 @@ export interface LocalCloud {
   stop(): Promise<void>;
 }
 
+const CODE_CACHE = path.resolve(__dirname, '../.cache/code');
+const KEPT_CODE = 60;
+
+/** The folder of compiled function code, with the oldest of too many versions removed. */
+function codeCacheFolder(): string {
+  mkdirSync(CODE_CACHE, { recursive: true });
+  const byAge = readdirSync(CODE_CACHE)
+    .map((name) => path.join(CODE_CACHE, name))
+    .map((file) => ({ file, at: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.at - a.at);
+  for (const { file } of byAge.slice(KEPT_CODE)) rmSync(file, { force: true });
+  return CODE_CACHE;
+}
+
 /** Indexes as the build wrote them; a foreign project has none. */
 export function readCollections(functionsDir: string): CollectionSpec[] {
   const file = path.join(functionsDir, 'collections.json');
@@ -109,6 +123,7 @@ function assemble(options: LocalCloudOptions, server: Server, port: number): Loc
     limits: options.limits,
     coldStartMs: () => cloud.profile.coldStartMs,
     allowNetwork: options.allowNetwork,
+    codeCache: codeCacheFolder(),
     port: () => port,
   });
   const timers = new Timers(clock, invocations, options.log ?? (() => undefined));

@@ -6,7 +6,6 @@ import { frameDoor } from '../frame/frame';
 import type { LocalCloud } from '../start';
 import { addTerms, loadDemoSchool } from '../demo/load';
 import { castDemoPeople } from '../demo/people';
-import { castDemoPeople } from '../demo/people';
 import { importRoster } from './school';
 import type { StartOptions } from './arguments';
 import { requireFreePort } from './busy-port';
@@ -31,7 +30,9 @@ async function loadSchool(cloud: LocalCloud, options: StartOptions, log: Log): P
   if (roster !== undefined) {
     log(`导入花名册 ${roster} …`);
     await importRoster(cloud, roster, log);
+    // People to sign in as and terms to take roll in; an administrator changes both in the app.
     castDemoPeople(cloud);
+    if (cloud.database.count('settings', { _id: 'terms' }) === 0) addTerms(cloud.database, cloud.clock.now());
     noteLoadedSchool(dataDir, roster);
     log(`第一位管理员:选“新手机”,用设置码 ${SETUP_CODE} 登录`);
   } else if (loadedSchool(dataDir) === undefined) {

@@ -19,6 +19,8 @@ export interface InstanceSettings {
   /** Base of the SDK's door; the instance's own id is put behind it, so that a request names its call. */
   adminUrl: (instanceId: string) => string;
   allowedPort: number | null;
+  /** Folder for compiled code, null for none. */
+  codeCache: string | null;
   /** Extra wait before the first call, to speak about the cloud's cold start. */
   coldStartMs: () => number;
 }
@@ -63,6 +65,7 @@ export class FunctionInstance {
       functionName: definition.name,
       clock: settings.clock,
       allowedPort: settings.allowedPort,
+      codeCache: settings.codeCache,
     };
     this.worker = new Worker(workerCode(), {
       eval: true,

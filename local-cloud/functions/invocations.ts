@@ -36,6 +36,7 @@ export interface InvocationsOptions {
   limits?: Partial<PoolLimits>;
   coldStartMs?: () => number;
   allowNetwork?: boolean;
+  codeCache?: string;
   port: () => number;
 }
 
@@ -160,13 +161,14 @@ export class Invocations {
   }
 
   private newPool(definition: FunctionDefinition): FunctionPool {
-    const { clock, allowNetwork, coldStartMs, port, limits } = this.options;
+    const { clock, allowNetwork, codeCache, coldStartMs, port, limits } = this.options;
     return new FunctionPool(
       definition,
       {
         clock: clock.shared,
         adminUrl: (id) => `http://127.0.0.1:${port()}/admin/i/${id}`,
         allowedPort: allowNetwork ? null : port(),
+        codeCache: codeCache ?? null,
         coldStartMs: coldStartMs ?? (() => 0),
       },
       { ...DEFAULT_LIMITS, ...limits },

@@ -5,6 +5,8 @@ export interface InstanceData {
   clock: SharedArrayBuffer;
   /** The only address a function may open a socket to; null lifts the ban (foreign projects that call out). */
   allowedPort: number | null;
+  /** Where compiled code is kept between instances; null compiles each time. */
+  codeCache: string | null;
 }
 
 export interface CallMessage {
