@@ -12,4 +12,4 @@ const sweeps: readonly Job[] = [
   { name: 'kernel.tries', run: sweepTries },
 ];
 
-export const main = serveTimer([...rollCallJobs, ...leaveJobs, ...noticeJobs, ...orgJobs, ...sweeps].map(leased));
+export const main = serveTimer(leased([...rollCallJobs, ...leaveJobs, ...noticeJobs, ...orgJobs, ...sweeps]));

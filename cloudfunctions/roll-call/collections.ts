@@ -70,6 +70,7 @@ export const CASES: CollectionSpec = {
     { name: 'class_live', keys: up('classIds', 'live', 'openedAt') },
     { name: 'college_live', keys: up('collegeIds', 'live', 'openedAt') },
     { name: 'live_person', keys: up('live', 'personIds') },
+    { name: 'pending_effects', keys: up('pendingEffects') },
     { name: 'sheet', keys: up('sheetId') },
   ],
   scope: { class: 'classIds', college: 'collegeIds', person: null, major: null, room: 'roomId' },
