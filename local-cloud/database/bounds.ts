@@ -83,7 +83,7 @@ export function literalPrefix(pattern: RegExp): string {
   const rest = pattern.pattern.slice(match[0].length);
   const literal = match[1].replace(/\\(.)/gs, '$1');
   // A quantifier makes the last character optional.
-  return /^[*?{]/.test(rest) ? [...literal].slice(0, -1).join('') : literal;
+  return /^[*?{]/.test(rest) ? Array.from(literal).slice(0, -1).join('') : literal;
 }
 
 function prefix(pattern: RegExp): Constraint | undefined {

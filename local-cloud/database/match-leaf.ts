@@ -1,6 +1,6 @@
 import { refuse } from './failures';
 import { compareValues, RANK, rankOf, sameValue } from './order';
-import { PatternValue, type Value } from './values';
+import { PatternValue, shown, type Value } from './values';
 
 /** Tests one value that a path leads to. */
 export type Leaf = (value: Value | undefined) => boolean;
@@ -114,7 +114,7 @@ export function hasType(operand: Value): Leaf {
     if (one === 'number') for (const number of [1, 16, 18]) wanted.add(number);
     else if (typeof one === 'string') wanted.add(TYPES[one] ?? refuse(`Unknown type name alias: ${one}`));
     else if (typeof one === 'number' && KNOWN.has(one)) wanted.add(one);
-    else refuse(`Invalid numerical type code: ${String(one)}`);
+    else refuse(`Invalid numerical type code: ${shown(one)}`);
   }
   return (value) => value !== undefined && wanted.has(typeNumber(value));
 }

@@ -150,7 +150,7 @@ function compileAll(parts: readonly string[], operand: Value): Test {
   const tests = operand.map((item) =>
     isOperators(item)
       ? '$elemMatch' in item
-        ? onWholes(parts, elementMatches(item.$elemMatch as Value))
+        ? onWholes(parts, elementMatches(item.$elemMatch))
         : refuse('no $ expressions in $all')
       : onLeaves(parts, equals(item)),
   );
@@ -167,13 +167,20 @@ export function elementMatches(operand: Value): Leaf {
     return (value) => Array.isArray(value) && value.some((element) => test({ v: element }));
   }
   const test = compileFilter(operand);
-  return (value) =>
-    Array.isArray(value) &&
-    value.some((element) =>
-      isPlain(element)
-        ? test(element)
-        : Array.isArray(element)
-          ? test({ ...element } as unknown as Document)
-          : false,
-    );
+  return (value) => Array.isArray(value) && value.some(matchesElement(test));
 }
+
+const matchesElement =
+  (test: Test) =>
+  (element: Value): boolean => {
+    const fields = fieldsOf(element);
+    return fields !== undefined && test(fields);
+  };
+
+/** An array inside an array is matched by its positions. */
+const fieldsOf = (element: Value): Document | undefined =>
+  isPlain(element)
+    ? element
+    : Array.isArray(element)
+      ? Object.fromEntries(element.map((value, at) => [String(at), value]))
+      : undefined;

@@ -60,7 +60,7 @@ function plant(tree: Tree, path: string): void {
     if (next === true || (last && next)) return refuse(`Path collision at ${path}`);
     if (last) at.set(part, true);
     else {
-      const child: Tree = next ?? new Map();
+      const child: Tree = next ?? new Map<string, Tree | true>();
       at.set(part, child);
       at = child;
     }
@@ -146,6 +146,7 @@ function replaceAt(
     next = value.map((item) => (isPlain(item) ? replaceAt(item, rest, change) : item));
   else next = isPlain(value) ? replaceAt(value, rest, change) : value;
   const result: Document = { ...document };
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- documents are plain maps of fields
   if (next === undefined) delete result[part];
   else result[part] = next;
   return result;

@@ -18,19 +18,19 @@ export function readSort(order: Document): SortSpec {
 
 /** An array sorts by its least element ascending and by its greatest descending; an empty one before null. */
 function sortValue(document: Document, path: string, direction: 1 | -1): Buffer {
-  let best: Value | undefined;
-  let found = false;
-  let empty = false;
-  walkPath(document, splitPath(path), true, (value) => {
-    if (Array.isArray(value) && value.length === 0) empty = true;
-    else if (Array.isArray(value)) return false;
-    else if (!found || compareValues(value ?? null, best ?? null) * direction < 0) {
-      best = value ?? null;
-      found = true;
-    }
+  const values: Value[] = [];
+  let emptyArrays = 0;
+  walkPath(document, splitPath(path), false, (value) => {
+    if (!Array.isArray(value)) values.push(value ?? null);
+    else if (value.length > 0) values.push(...value);
+    else emptyArrays += 1;
     return false;
   });
-  const key = found || !empty ? encodeKey(best) : Buffer.alloc(1);
+  const best = values.reduce<Value | undefined>(
+    (so, value) => (so === undefined || compareValues(value, so) * direction < 0 ? value : so),
+    undefined,
+  );
+  const key = best === undefined && emptyArrays > 0 ? Buffer.alloc(1) : encodeKey(best);
   return direction === 1 ? key : invert(key);
 }
 

@@ -2,7 +2,7 @@ import { refuse } from './failures';
 import { compilePath, compileFilter, isOperators } from './match';
 import { compareValues, sameValue } from './order';
 import { sortDocuments, readSort } from './sort';
-import { type Document, isPlain, type Value } from './values';
+import { type Document, isPlain, shown, type Value } from './values';
 import type { Place } from './update-path';
 
 function arrayAt(place: Place, operator: string, path: string): Value[] | undefined {
@@ -60,7 +60,7 @@ export function addToSet(place: Place, operand: Value, path: string): void {
 }
 
 export function pop(place: Place, operand: Value, path: string): void {
-  if (operand !== 1 && operand !== -1) refuse(`$pop expects 1 or -1, found: ${String(operand)}`);
+  if (operand !== 1 && operand !== -1) refuse(`$pop expects 1 or -1, found: ${shown(operand)}`);
   const array = arrayAt(place, '$pop', path);
   if (!array) return;
   place.set(operand === 1 ? array.slice(0, -1) : array.slice(1));

@@ -15,7 +15,7 @@ export class PatternValue extends RegExp {
     const { source, flags } = toJavaScript(pattern, options);
     super(source, flags);
     this.pattern = pattern;
-    this.options = [...options].sort().join('');
+    this.options = Array.from(options).sort().join('');
   }
 
   static override get [Symbol.species](): RegExpConstructor {
@@ -28,7 +28,7 @@ function toJavaScript(pattern: string, options: string): { source: string; flags
   let source = pattern;
   const inline = /^\(\?([imsx]+)\)/.exec(source);
   if (inline) source = source.slice(inline[0].length);
-  for (const option of new Set(options + (inline?.[1] ?? ''))) {
+  for (const option of new Set(Array.from(options + (inline?.[1] ?? '')))) {
     if (option === 'i' || option === 'm' || option === 's') flags += option;
     else if (option === 'x') source = withoutLayout(source);
     // `g`, `u` and `y` travel when the caller's literal had them; they have no meaning in a filter.
@@ -52,6 +52,9 @@ function toJavaScript(pattern: string, options: string): { source: string; flags
 /** Option `x`: blanks and comments outside character classes carry no meaning. */
 const withoutLayout = (source: string): string =>
   source.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\s+|#[^\n]*/gs, (part) => (/^(\s|#)/.test(part) ? '' : part));
+
+/** A value as it may stand in an error message. */
+export const shown = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value));
 
 export const isPlain = (value: unknown): value is Document =>
   typeof value === 'object' &&

@@ -17,12 +17,11 @@ const features = new Set(ALL_CASES.map(({ feature }) => feature));
 
 function members(object: Open): string[] {
   const names = new Set<string>();
-  for (
-    let at = object as object;
-    at !== null && at !== Object.prototype;
-    at = Object.getPrototypeOf(at) as object
-  )
+  let at: object | null = object as object;
+  while (at && at !== Object.prototype) {
     for (const name of Object.getOwnPropertyNames(at)) names.add(name);
+    at = Object.getPrototypeOf(at) as object | null;
+  }
   return [...names].filter((name) => !name.startsWith('_') && name !== 'constructor');
 }
 

@@ -1,5 +1,5 @@
 import { refuse } from '../failures';
-import type { Value } from '../values';
+import { shown, type Value } from '../values';
 import { argumentsOf, integer, isNothing, kind, nullable, number } from './arguments';
 import type { Operator } from './scope';
 
@@ -69,7 +69,7 @@ const nonZero = (name: string, value: Value): number =>
 const positive = (name: string, value: Value): number =>
   number(name, value) > 0 || Number.isNaN(value)
     ? (value as number)
-    : refuse(`${name}'s argument must be a positive number, but is ${String(value)}`);
+    : refuse(`${name}'s argument must be a positive number, but is ${shown(value)}`);
 
 export const ARITHMETIC: Record<string, Operator> = {
   $abs: one('$abs', Math.abs),

@@ -1,8 +1,8 @@
 import { refuse } from '../failures';
 import { sameValue } from '../order';
-import { isPlain, type Document, type Value } from '../values';
+import { isPlain, shown, type Document, type Value } from '../values';
 import { argumentsOf, integer, isNothing, list, named, nullable, plainly, text } from './arguments';
-import { type Expression, isTrue, type Operator, type Scope } from './scope';
+import { isTrue, type Operator, type Scope } from './scope';
 
 const MOST_RANGE = 1_000_000;
 
@@ -16,16 +16,13 @@ const nameOf = (argument: Value): string => {
   const name = isPlain(argument) ? (argument.as ?? 'this') : 'this';
   return typeof name === 'string' && /^[a-z_\u0080-\uffff][\w\u0080-\uffff]*$/.test(name)
     ? name
-    : refuse(`'${String(name)}' is not a valid variable name: it starts with a small letter`);
+    : refuse(`${shown(name)} is not a valid variable name: it starts with a small letter`);
 };
 
 const map: Operator = (argument, compile) => {
   const name = nameOf(argument);
   const rest = isPlain(argument) ? { input: argument.input, in: argument.in } : argument;
-  const { input, in: inner } = named('$map', rest as Value, compile, ['input', 'in']) as Record<
-    string,
-    Expression
-  >;
+  const { input, in: inner } = named('$map', rest as Value, compile, ['input', 'in']);
   return (scope) => {
     const array = input?.(scope);
     if (isNothing(array)) return null;
@@ -36,10 +33,7 @@ const map: Operator = (argument, compile) => {
 const filter: Operator = (argument, compile) => {
   const name = nameOf(argument);
   const rest = isPlain(argument) ? { input: argument.input, cond: argument.cond } : argument;
-  const { input, cond } = named('$filter', rest as Value, compile, ['input', 'cond']) as Record<
-    string,
-    Expression
-  >;
+  const { input, cond } = named('$filter', rest as Value, compile, ['input', 'cond']);
   return (scope) => {
     const array = input?.(scope);
     if (isNothing(array)) return null;

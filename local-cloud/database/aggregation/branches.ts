@@ -30,7 +30,7 @@ const choose: Operator = (argument, compile) => {
     return { test: test as Expression, then: then as Expression };
   });
   if (branches.length === 0) return refuse('$switch requires at least one branch.');
-  const fallback = 'default' in argument ? compile(argument.default as Value) : undefined;
+  const fallback = 'default' in argument ? compile(argument.default) : undefined;
   return (scope) => {
     for (const { test, then } of branches) if (isTrue(test(scope))) return then(scope);
     if (!fallback)
@@ -43,7 +43,7 @@ const letIn: Operator = (argument, compile) => {
   if (!isPlain(argument) || !isPlain(argument.vars)) return refuse("Missing 'vars' parameter to $let");
   if (!('in' in argument)) return refuse("Missing 'in' parameter to $let");
   const variables = Object.entries(argument.vars).map(([name, value]) => [name, compile(value)] as const);
-  const inner = compile(argument.in as Value);
+  const inner = compile(argument.in);
   return (scope) => {
     const bound = Object.fromEntries(variables.map(([name, value]) => [name, value(scope)]));
     return inner({ ...scope, variables: { ...scope.variables, ...bound } });

@@ -1,5 +1,5 @@
 import { refuse } from '../failures';
-import { isPlain, type Value } from '../values';
+import { isPlain, shown, type Value } from '../values';
 import { integer, isNothing, kind, named, text } from './arguments';
 import { DAY, dayOfYear, formatDate, isoWeek, parseDate, sundayWeek } from './date-format';
 import type { Expression, Operator, Scope } from './scope';
@@ -18,11 +18,10 @@ const part =
   (argument, compile) => {
     const single = Array.isArray(argument) && argument.length === 1 ? (argument[0] as Value) : argument;
     const keyed = isPlain(single) && 'date' in single;
-    const { date, timezone } = keyed
-      ? named(name, single, compile, ['date'], ['timezone'])
-      : { date: compile(single), timezone: undefined };
+    const keyedArguments = keyed ? named(name, single, compile, ['date'], ['timezone']) : {};
+    const { date = compile(single), timezone } = keyedArguments;
     return (scope) => {
-      const value = date?.(scope);
+      const value = date(scope);
       const zone = zoneOf(name, timezone, scope);
       if (isNothing(value) || zone === null) return null;
       return read(toLocal(instant(name, value), zone));
@@ -77,7 +76,7 @@ const dateFromString: Operator = (argument, compile) => {
         ? parseDate(value, zone, isNothing(pattern) ? undefined : text('$dateFromString', pattern))
         : undefined;
     if (at !== undefined) return new Date(at);
-    return handled ? onError?.(scope) : refuse(`Error parsing date string '${String(value)}'`);
+    return handled ? onError?.(scope) : refuse(`Error parsing date string ${shown(value)}`);
   };
 };
 

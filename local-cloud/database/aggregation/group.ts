@@ -29,7 +29,7 @@ const results = (collected: Collector): Document =>
 export function group(spec: Value, environment: Environment): Stage {
   if (!isPlain(spec) || !('_id' in spec)) return refuse('a group specification must include an _id');
   const { _id, ...rest } = spec;
-  const key = compileExpression(_id as Value);
+  const key = compileExpression(_id);
   const fields = fieldsOf(rest);
   return (documents) => {
     const groups = new Map<string, { id: Value; collected: Collector }>();

@@ -5,7 +5,7 @@ import { argumentsOf, integer, isNothing, kind, named, nullable, plainly, text }
 import { isoText } from './dates';
 import type { Operator } from './scope';
 
-const points = (value: string): string[] => [...value];
+const points = (value: string): string[] => Array.from(value);
 
 /** Numbers and dates become text where an operator takes "anything printable"; null and missing become ''. */
 function printable(name: string, value: Value | undefined): string {

@@ -15,6 +15,7 @@ function withValue(document: Document, parts: readonly string[], value: Value | 
   const result: Document = { ...document };
   const inner = document[part];
   if (rest.length > 0) result[part] = withValue(isPlain(inner) ? inner : {}, rest, value);
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- documents are plain maps of fields
   else if (value === undefined) delete result[part];
   else result[part] = value;
   return result;
@@ -49,6 +50,5 @@ export function unwind(argument: Value): Stage {
   if (index !== undefined && (typeof index !== 'string' || index === '' || index.startsWith('$')))
     return refuse('includeArrayIndex option to $unwind stage should be a non-empty field name');
   const parts = path.slice(1).split('.');
-  return (documents) =>
-    documents.flatMap((document) => unwindOne(document, parts, index as string | undefined, keep === true));
+  return (documents) => documents.flatMap((document) => unwindOne(document, parts, index, keep === true));
 }

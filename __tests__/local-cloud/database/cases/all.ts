@@ -1,9 +1,11 @@
 import type { Case } from '../support/case';
 import { ERROR_CASES, TRAP_CASES } from './errors';
-import { EXPRESSION_CASES } from './expressions';
+import { VALUE_EXPRESSION_CASES } from './expressions';
+import { MORE_STAGE_CASES } from './more-stages';
 import { QUERY_CASES } from './query';
 import { READ_CASES } from './reads';
 import { STAGE_CASES } from './stages';
+import { TEXT_EXPRESSION_CASES } from './text-expressions';
 import { TRANSACTION_CASES } from './transactions';
 import { UPDATE_CASES } from './update';
 
@@ -13,7 +15,9 @@ export const ALL_CASES: Case[] = [
   ...UPDATE_CASES,
   ...READ_CASES,
   ...STAGE_CASES,
-  ...EXPRESSION_CASES,
+  ...MORE_STAGE_CASES,
+  ...VALUE_EXPRESSION_CASES,
+  ...TEXT_EXPRESSION_CASES,
   ...ERROR_CASES,
   ...TRAP_CASES,
   ...TRANSACTION_CASES,

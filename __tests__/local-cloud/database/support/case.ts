@@ -81,7 +81,7 @@ export const code_ =
   (code: number, message?: RegExp) =>
   (error: unknown): boolean => {
     const { errCode, errMsg } = error as { errCode?: unknown; errMsg?: string };
-    assert.equal(errCode, code, String(errMsg ?? (error as Error).message));
+    assert.equal(errCode, code, errMsg ?? (error as Error).message);
     if (message) assert.match(errMsg ?? '', message);
     return true;
   };

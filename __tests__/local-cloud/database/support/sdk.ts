@@ -25,7 +25,7 @@ export function connectSdk(url: string): Open {
     TENCENTCLOUD_REGION: 'ap-shanghai',
   });
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the SDK reads its environment when it is loaded
-  const cloud = require('wx-server-sdk') as Open;
+  const cloud = require('wx-server-sdk');
   cloud.init({ env: 'local' });
   return cloud.database();
 }
