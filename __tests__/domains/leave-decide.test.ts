@@ -12,7 +12,7 @@ import {
 let school: LeaveSchool;
 beforeAll(async () => {
   school = await startLeaveSchool();
-});
+}, 120_000);
 afterAll(() => school.stop());
 beforeEach(() => {
   school.clock.set(NOW);

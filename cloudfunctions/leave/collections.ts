@@ -66,7 +66,7 @@ export const HOLIDAY_CLASSES: CollectionSpec = {
   indexes: [{ name: 'holiday', keys: up('holidayId') }],
 };
 
-/** `policy`, `presence` (how far the job has read). */
+/** One document, `policy`. */
 export const SETTINGS: CollectionSpec = { name: 'leave_settings', indexes: [] };
 
 /** Who opened slips, who exported, hand-overs at the gate. */

@@ -218,7 +218,6 @@ export interface SettingDoc extends Stored {
   policy?: LeavePolicy;
   /** Revision of the policy as the office sees it. */
   version?: number;
-  cursor?: number;
   setBy: string;
   setAt: number;
 }

@@ -4,18 +4,17 @@ import { drainPending } from '@kernel/effects';
 import { lt, oneOf, within } from '@kernel/filter';
 import { logError } from '@kernel/log';
 import type { Job } from '@kernel/serve-timer';
-import { spansEndedSince } from '../org/public';
+import { answerSpans, unansweredSpans } from '../org/public';
 import type { LeaveDoc } from './documents';
 import { effects, tell } from './effects';
 import { climbChange, closeLadder } from './overdue';
 import { decidersFor, handStep, nextInLine, nodesOf } from './passing-on';
 import { currentStep } from './presenting';
-import { groups, requests, revocations, settings } from './repo';
+import { groups, requests, revocations } from './repo';
 import { expiresAt, turnByJob, waitingOn, type Change } from './turning';
 
 const AT_ONCE = 200;
 const DRAINED = 100;
-const OVERLAP = 120_000;
 const WHY = 'the timer has no caller';
 
 /** What time does to a leave at `now`; null: nothing, it is looked at again later. */
@@ -142,10 +141,9 @@ const clock: Job = {
 };
 
 /** L8: whoever was seen at a roll call is back; the next "present" closes a forgotten return, flagged. */
-export async function returnSeen(now: number): Promise<number> {
-  const held = await settings.unsafeFirst(WHY, { _id: 'presence' });
-  const since = held?.cursor ?? 0;
-  const ended = await spansEndedSince('leave', Math.max(0, since - OVERLAP));
+async function returnSeen(now: number): Promise<number> {
+  const ended = await unansweredSpans('leave');
+  if (ended.length === 0) return 0;
   const at = new Map(ended.map((span) => [span.source.id, span.endedAt ?? now]));
   const open = await requests.unsafeFind(
     WHY,
@@ -176,13 +174,14 @@ export async function returnSeen(now: number): Promise<number> {
       ],
     };
     if (await turnByJob(leave, change, `seen:${leave.turn}`, now)) done += 1;
+    else at.delete(leave._id);
   }
-  const last = Math.max(since, ...ended.map((span) => span.endedAt ?? 0));
-  if (last > since || !held) {
-    const set = { cursor: last, setBy: 'timer', setAt: now };
-    const kept = await settings.change({ _id: 'presence' }, { set });
-    if (!kept) await settings.insert({ _id: 'presence', rev: 0, ...set });
-  }
+  // Answered last, and only where the leave took it in: a killed run, or one that lost a race, finds it again.
+  const taken = ended.filter((span) => at.has(span.source.id));
+  await answerSpans(
+    'leave',
+    taken.map((span) => span.id),
+  );
   return done;
 }
 

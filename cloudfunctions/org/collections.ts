@@ -77,7 +77,7 @@ export const SPANS: CollectionSpec = {
     { name: 'floor_to', keys: up('floorId', 'to') },
     { name: 'class_to', keys: up('classId', 'to') },
     { name: 'person_to', keys: up('personId', 'to') },
-    { name: 'source_ended', keys: up('source.domain', 'endedAt') },
+    { name: 'unanswered', keys: up('source.domain', 'unanswered') },
   ],
 };
 

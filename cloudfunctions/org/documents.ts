@@ -148,6 +148,8 @@ export interface SpanDoc {
   /** Set when another domain ended it ("present" ends a leave): what the source's domain picks up. */
   endedAt: number | null;
   endedBy: string | null;
+  /** Ended by another domain than its own, which has not taken note yet. */
+  unanswered: boolean;
   rev: number;
 }
 

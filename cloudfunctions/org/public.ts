@@ -3,7 +3,7 @@
  * calling domain checks first which floors, classes or persons its caller reaches.
  */
 import type { NodeLevel, Role } from '@contract/core/roles';
-import { gt, gte, lt, lte, oneOf } from '@kernel/filter';
+import { gt, gte, lt, lte, not, oneOf } from '@kernel/filter';
 import { calendarOf, type SchoolDay } from './calendar';
 import type { Duty, PersonDoc, SpanDoc, SpanKind, SpanState } from './documents';
 import { bindings, grants, people, places, spans, studies } from './repo';
@@ -240,19 +240,30 @@ export async function spansOfPerson(personId: string, from: number, to: number):
   return rows.filter((row) => row.state !== 'cancelled').map(spanOf);
 }
 
-/** Spans of a domain that another one ended since `since` (epoch ms): what its job picks up. 1 request. */
-export async function spansEndedSince(domain: string, since: number): Promise<Span[]> {
+/**
+ * Spans of a domain that another one ended and that it has not answered yet (`answerSpans`): what its job picks
+ * up, however late the other one's outbox was applied. 1 request.
+ */
+export async function unansweredSpans(domain: string): Promise<Span[]> {
   const rows = await spans.unsafeFind(
     WHY,
-    { 'source.domain': domain, endedAt: gte(since) },
+    { 'source.domain': domain, unanswered: true },
     { sort: [['endedAt', 1]], limit: AT_ONCE },
   );
   return rows.map(spanOf);
 }
 
+/** The domain has taken note of the ends of these spans of its own. 1 request. */
+export async function answerSpans(domain: string, spanIds: readonly string[]): Promise<number> {
+  return spans.changeMany(
+    { _id: oneOf(spanIds), 'source.domain': domain, unanswered: true },
+    { set: { unanswered: false } },
+  );
+}
+
 /**
  * Creates or rewrites the span of (source, person); the same input twice is one span. False when the person does
- * not exist. 2–3 requests.
+ * not exist, or another domain ended the span and this one has not answered it. 2–3 requests.
  */
 export async function writeSpan(span: {
   personId: string;
@@ -279,11 +290,16 @@ export async function writeSpan(span: {
     source: { domain: span.source.domain, id: span.source.id },
     endedAt: null,
     endedBy: null,
+    unanswered: false,
     rev: 1,
   };
   if (await spans.insert(doc)) return true;
   const { kind, state, from, to } = span;
-  return spans.change({ _id: doc._id }, { set: { kind, state, from, to, endedAt: null, endedBy: null } });
+  // What another domain has seen stands until the span's own has taken note of it.
+  return spans.change(
+    { _id: doc._id, unanswered: not(true) },
+    { set: { kind, state, from, to, endedAt: null, endedBy: null, unanswered: false } },
+  );
 }
 
 /**
@@ -299,20 +315,15 @@ export async function endSpan(
 ): Promise<boolean> {
   const _id = spanId(source, personId);
   const open = oneOf(['pending', 'active']);
+  const end = { endedAt: at, endedBy: by, unanswered: by !== source.domain };
   const ended = await spans.change(
     { _id, state: open, from: lt(at), to: gt(at) },
-    { set: { state: 'ended', to: at, endedAt: at, endedBy: by } },
+    { set: { state: 'ended', to: at, ...end } },
   );
   if (ended) return true;
-  const late = await spans.change(
-    { _id, state: open, to: lte(at) },
-    { set: { state: 'ended', endedAt: at, endedBy: by } },
-  );
+  const late = await spans.change({ _id, state: open, to: lte(at) }, { set: { state: 'ended', ...end } });
   if (late) return true;
-  return spans.change(
-    { _id, state: open, from: gte(at) },
-    { set: { state: 'cancelled', endedAt: at, endedBy: by } },
-  );
+  return spans.change({ _id, state: open, from: gte(at) }, { set: { state: 'cancelled', ...end } });
 }
 
 /** Takes a span back (refused, withdrawn). True when this call did. 1 request. */

@@ -77,7 +77,7 @@ export const gateActions = {
     allow: GUARDS,
     limit: 60,
     input: v.strictObject({
-      number: v.pipe(v.string('请输入学号'), v.trim(), v.regex(/^[A-Za-z0-9]{3,20}$/, '学号有误')),
+      number: v.pipe(v.string('请输入学号'), v.trim(), v.regex(/^[A-Za-z0-9]{2,20}$/, '学号有误')),
     }),
     output: v.object({ name: v.nullable(v.string()), found: v.array(scanView) }),
     errors: [],
