@@ -1,15 +1,20 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { transformSync } from 'esbuild';
+import { buildSync } from 'esbuild';
 
 const made = new Map<string, string>();
 
-/** One of our own scripts for the browser (frame/browser/<name>.ts), as plain JavaScript. */
+/** One of our own scripts for the browser (frame/browser/<name>.ts), as one plain JavaScript file. */
 export function browserScript(name: 'frame' | 'phone'): string {
   let code = made.get(name);
   if (code === undefined) {
-    const source = readFileSync(path.join(__dirname, 'browser', `${name}.ts`), 'utf8');
-    code = transformSync(source, { loader: 'ts', target: 'es2020', format: 'iife' }).code;
+    const built = buildSync({
+      entryPoints: [path.join(__dirname, 'browser', `${name}.ts`)],
+      bundle: true,
+      write: false,
+      target: 'es2020',
+      format: 'iife',
+    });
+    code = built.outputFiles[0]?.text ?? '';
     made.set(name, code);
   }
   return code;

@@ -1,16 +1,6 @@
-// The page around the phones: who holds which phone, which face it shows, its network, theme, letter size, the clock.
-export {};
-
-interface Person {
-  openid: string;
-  name: string;
-  role: string;
-  hint: string;
-  /** Where the post stands. */
-  post: string;
-  /** Whose phone the frame opens with. */
-  initial?: boolean;
-}
+// The page around the phones: the people, the switches, the cloud's clock and its last calls.
+import { activate, draw, everyPhone, frames, redraw, showSwitches } from './stage';
+import { element, find, load, newGuest, people, personOf, save, settings, type Person } from './state';
 
 interface CallRow {
   at: number;
@@ -23,152 +13,11 @@ interface CallRow {
   failed: string;
 }
 
-interface Phone {
-  openid: string;
-  face: 'h5' | 'simulator';
-  offline: boolean;
-}
-
-interface Settings {
-  phones: Phone[];
-  active: number;
-  two: boolean;
-  dark: boolean;
-  large: boolean;
-}
-
-const KEY = 'local-cloud-frame';
-const find = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
-
-let people: Person[] = [];
-let settings: Settings = { phones: [], active: 0, two: false, dark: false, large: false };
-
-function load(): void {
-  try {
-    settings = { ...settings, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>) };
-  } catch {
-    // A broken note is forgotten.
-  }
-}
-
-function save(): void {
-  localStorage.setItem(KEY, JSON.stringify(settings));
-}
-
-function stranger(openid: string): Person {
-  return { openid, name: '新手机', role: '未绑定', hint: openid, post: '' };
-}
-
-function newGuest(): Person {
-  return stranger(`guest-${Math.random().toString(36).slice(2, 8)}`);
-}
-
-function personOf(openid: string): Person {
-  return people.find((person) => person.openid === openid) ?? stranger(openid);
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  className: string,
-  text = '',
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-function address(phone: Phone): string {
-  const query = new URLSearchParams({ theme: settings.dark ? 'dark' : 'light' });
-  if (phone.offline) query.set('offline', '1');
-  return `/${phone.face}/as/${encodeURIComponent(phone.openid)}/?${query.toString()}`;
-}
-
-function frames(): HTMLIFrameElement[] {
-  return [...document.querySelectorAll<HTMLIFrameElement>('.phone iframe')];
-}
-
-function order(place: number, message: object): void {
-  frames()[place]?.contentWindow?.postMessage(message, location.origin);
-}
-
-function everyPhone(message: object): void {
-  frames().forEach((_, place) => order(place, message));
-}
-
-function segment(phone: Phone, place: number): HTMLElement {
-  const box = element('div', 'segment');
-  box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', '显示哪一面');
-  for (const [face, label] of [
-    ['h5', 'H5'],
-    ['simulator', '小程序'],
-  ] as const) {
-    const button = element('button', phone.face === face ? 'on' : '', label);
-    button.setAttribute('aria-pressed', String(phone.face === face));
-    button.onclick = () => {
-      phone.face = face;
-      settings.active = place;
-      draw();
-    };
-    box.append(button);
-  }
-  return box;
-}
-
-function tools(phone: Phone, place: number): HTMLElement {
-  const box = element('div', 'tools');
-  const offline = element('button', phone.offline ? 'on warn' : '', phone.offline ? '已断网' : '断网');
-  offline.setAttribute('aria-pressed', String(phone.offline));
-  offline.onclick = () => {
-    phone.offline = !phone.offline;
-    offline.textContent = phone.offline ? '已断网' : '断网';
-    offline.className = phone.offline ? 'on warn' : '';
-    offline.setAttribute('aria-pressed', String(phone.offline));
-    order(place, { type: 'offline', on: phone.offline });
-    save();
-  };
-  const again = element('button', '', '重新打开');
-  again.onclick = () => {
-    const frame = frames()[place];
-    if (frame) frame.src = address(phone);
-  };
-  box.append(segment(phone, place), offline, again);
-  return box;
-}
-
-function drawPhone(phone: Phone, place: number): HTMLElement {
-  const who = personOf(phone.openid);
-  const box = element('section', place === settings.active && settings.two ? 'seat active' : 'seat');
-  const title = element('h2', '', `${who.name} · ${who.role}`);
-  title.onclick = () => activate(place);
-  const head = tools(phone, place);
-  head.prepend(title);
-  const shell = element('div', 'phone');
-  const frame = document.createElement('iframe');
-  frame.title = `${who.name}的手机`;
-  frame.allow = 'clipboard-read; clipboard-write';
-  frame.src = address(phone);
-  frame.onload = () => order(place, { type: 'large-type', on: settings.large });
-  shell.append(frame);
-  box.append(head, shell);
-  return box;
-}
-
-function activate(place: number): void {
-  settings.active = place;
-  document.querySelectorAll('.seat').forEach((seat, index) => {
-    seat.classList.toggle('active', settings.two && index === place);
-  });
-  markPeople();
-  save();
-}
-
 function give(openid: string): void {
   const phone = settings.phones[settings.active];
   if (!phone) return;
   phone.openid = openid;
-  draw();
+  redraw(settings.active);
 }
 
 function drawPeople(): void {
@@ -203,28 +52,6 @@ function markPeople(): void {
   document.querySelectorAll<HTMLElement>('.person').forEach((button) => {
     button.classList.toggle('on', button.dataset.openid === openid);
   });
-}
-
-function draw(): void {
-  const shown = settings.two ? 2 : 1;
-  while (settings.phones.length < 2) {
-    const first = people.find((person) => person.initial) ?? people[0];
-    const next = people.find((person) => person !== first);
-    const person = (settings.phones.length === 0 ? first : next) ?? newGuest();
-    settings.phones.push({ openid: person.openid, face: 'h5', offline: false });
-  }
-  settings.active = Math.min(settings.active, shown - 1);
-  find('stage').replaceChildren(...settings.phones.slice(0, shown).map(drawPhone));
-  for (const [id, on] of [
-    ['two', settings.two],
-    ['dark', settings.dark],
-    ['large', settings.large],
-  ] as const) {
-    find(id).setAttribute('aria-pressed', String(on));
-    find(id).classList.toggle('on', on);
-  }
-  markPeople();
-  save();
 }
 
 const clockWords = new Intl.DateTimeFormat('zh-CN', {
@@ -278,7 +105,8 @@ async function begin(): Promise<void> {
   load();
   fit();
   window.addEventListener('resize', fit);
-  people = (await (await fetch('/demo/people')).json()) as Person[];
+  people.push(...((await (await fetch('/demo/people')).json()) as Person[]));
+  document.addEventListener('phone-changed', markPeople);
   for (const [id, flip] of [
     ['two', () => (settings.two = !settings.two)],
     ['dark', () => (settings.dark = !settings.dark)],
@@ -289,8 +117,7 @@ async function begin(): Promise<void> {
       if (id === 'dark') everyPhone({ type: 'theme', dark: settings.dark });
       if (id === 'large') everyPhone({ type: 'large-type', on: settings.large });
       if (id === 'two') draw();
-      find(id).classList.toggle('on', settings[id]);
-      find(id).setAttribute('aria-pressed', String(settings[id]));
+      showSwitches();
       save();
     };
   }

@@ -72,9 +72,9 @@ function becomePhone(openid: string): void {
   };
   // The app keeps this preference in Taro's storage, JSON inside JSON.
   const setLargeType = (on: boolean): void => {
-    const wanted = JSON.stringify({ data: JSON.stringify({ largeType: on }) });
-    if (localStorage.getItem('preferences') === wanted) return;
-    localStorage.setItem('preferences', wanted);
+    const stored = localStorage.getItem('preferences') ?? '';
+    if (stored.includes('true') === on) return;
+    localStorage.setItem('preferences', JSON.stringify({ data: JSON.stringify({ largeType: on }) }));
     location.reload();
   };
   const query = new URLSearchParams(location.search);
