@@ -15,7 +15,11 @@ export default defineConfig<'webpack5'>(() => ({
   outputRoot: `dist/${process.env['TARO_ENV'] ?? 'weapp'}`,
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
-  cache: { enable: true },
+  cache: {
+    enable: true,
+    // The page list comes from the registry, which the cache's own list of configs does not follow.
+    buildDependencies: { pages: [path.resolve(root, 'src/domains/registry.ts')] },
+  },
   plugins: [path.resolve(root, 'config/taro-aria.ts')],
   alias: {
     '@contract': path.resolve(root, 'src/contract'),
