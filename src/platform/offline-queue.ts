@@ -1,3 +1,5 @@
+import { refusalOf, type Intent, type Outcome } from './intent';
+
 /**
  * Intents that wait for a network. Pure of Taro: storage, sending and time are given, so tests can kill it.
  *
@@ -5,42 +7,6 @@
  * order within its lane, under one requestId for ever, only for the person who made it, and leaves the phone
  * only after the server answered it or the person discarded it.
  */
-export interface Intent {
-  /** The requestId. */
-  id: string;
-  /** The screen that shows how it ends, e.g. one roll sheet. */
-  lane: string;
-  /** Intents of one slot go one after another; a newer one joins the waiting one that was never tried. */
-  slot: string;
-  domain: string;
-  action: string;
-  input: unknown;
-  /** Epoch ms by the server's clock as the phone knew it. */
-  madeAt: number;
-  /** What a person reads in the list of unsent things, e.g. 3 层 301 点名. */
-  title: string;
-  attempts: number;
-  /** Epoch ms before which it is held back, so that a burst of taps becomes one request. */
-  notBefore: number;
-  /** Lists in the answer that a person must look at when they are not empty, each with the words for it. */
-  attention: Readonly<Record<string, string>>;
-  /** Set when the server refused it for good: it stays visible until somebody looks at it. */
-  refusal?: { code: string; message: string; details?: Record<string, unknown> };
-}
-
-export type Outcome =
-  | { ok: true; data: unknown }
-  | {
-      ok: false;
-      /** The server refused it for good. */
-      final: boolean;
-      /** It surely never left the phone, so its content may still change. */
-      unsent?: boolean;
-      code: string;
-      message: string;
-      details?: Record<string, unknown>;
-    };
-
 /** Answers true when the outcome has been dealt with, so that a refusal need not be kept. */
 export type OutcomeListener = (intent: Intent, outcome: Outcome) => boolean;
 
@@ -74,6 +40,7 @@ export class OfflineQueue {
   private readonly hooks = new Map<string, AnswerHook>();
   private sending: string | null = null;
   private running: Promise<void> | null = null;
+  private again = false;
   private failures = 0;
   private cancelRetry: (() => void) | null = null;
 
@@ -175,13 +142,25 @@ export class OfflineQueue {
 
   /** Sends what can be sent, now; called on start, on reconnect, on show. */
   flush(): Promise<void> {
-    this.running ??= this.sendAll().finally(() => {
-      this.running = null;
-    });
+    // Somebody who comes while the last look at the list is over must cause another one.
+    this.again = true;
+    this.running ??= this.run();
     return this.running;
   }
 
-  private async sendAll(): Promise<void> {
+  private async run(): Promise<void> {
+    try {
+      for (this.again = true; this.again;) {
+        this.again = false;
+        if (!(await this.sendAll())) return;
+      }
+    } finally {
+      this.running = null;
+    }
+  }
+
+  /** False when sending must pause. */
+  private async sendAll(): Promise<boolean> {
     this.stopRetry();
     for (let intent = this.next(); intent; intent = this.next()) {
       const owner = this.owner;
@@ -199,10 +178,11 @@ export class OfflineQueue {
         if (owner !== null && outcome.ok) this.forget(owner, tried.id);
         continue;
       }
-      if (!this.settle(tried, outcome)) return;
+      if (!this.settle(tried, outcome)) return false;
     }
     const held = this.intents.filter((intent) => !intent.refusal).map((intent) => intent.notBefore);
     if (held.length > 0) this.retryIn(Math.max(0, Math.min(...held) - this.parts.now()));
+    return true;
   }
 
   /** False when sending must pause. */
@@ -289,33 +269,4 @@ export class OfflineQueue {
     this.cancelRetry?.();
     this.cancelRetry = null;
   }
-}
-
-/** What must stay visible of an outcome that no screen dealt with; null when there is nothing to look at. */
-function refusalOf(intent: Intent, outcome: Outcome): Intent['refusal'] | null {
-  if (!outcome.ok) {
-    const { code, message, details } = outcome;
-    return { code, message, ...(details && { details }) };
-  }
-  const answer = (outcome.data ?? {}) as Record<string, unknown>;
-  const lists = Object.keys(intent.attention).filter((field) => lengthOf(answer[field]) > 0);
-  if (lists.length === 0) return null;
-  return {
-    code: 'ATTENTION',
-    message: lists.map((field) => `${intent.attention[field] ?? ''}：${namesOf(answer[field])}`).join('；'),
-    details: Object.fromEntries(lists.map((field) => [field, answer[field]])),
-  };
-}
-
-function lengthOf(list: unknown): number {
-  return Array.isArray(list) ? list.length : 0;
-}
-
-function namesOf(list: unknown): string {
-  return (Array.isArray(list) ? (list as unknown[]) : [])
-    .map((entry) =>
-      typeof entry === 'object' && entry !== null && 'name' in entry ? String(entry.name) : '',
-    )
-    .filter(Boolean)
-    .join('、');
 }

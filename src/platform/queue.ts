@@ -3,7 +3,8 @@ import { create } from 'zustand';
 import { CallFailure, callByName } from './call';
 import { serverNow } from './clock';
 import { onReconnect } from './network';
-import { OfflineQueue, type Intent, type Outcome } from './offline-queue';
+import type { Intent, Outcome } from './intent';
+import { OfflineQueue } from './offline-queue';
 import { readStored, removeStored, writeStored } from './storage';
 
 /** What waits on this phone: `waiting` will be sent by itself, `refused` needs a person to look at it. */

@@ -1,4 +1,4 @@
-import type { Intent } from '@/platform/offline-queue';
+import type { Intent } from '@/platform/intent';
 import type { MarkAnswer, MarkPatch, RoomPatch, Sheet } from './model';
 
 /** Patches of rooms: how taps join into one, and what an answer changes for the next. Pure. */

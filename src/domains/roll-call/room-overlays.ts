@@ -1,4 +1,4 @@
-import type { Intent } from '@/platform/offline-queue';
+import type { Intent } from '@/platform/intent';
 import { overlayOf, type Overlay, type RoomPatch } from './model';
 
 const NOTHING: Overlay = new Map();

@@ -3,7 +3,7 @@ import { rollCall } from '@contract/roll-call';
 import type { Markable, Status } from '@contract/roll-call-rules';
 import { serverNow } from '@/platform/clock';
 import { tick } from '@/platform/device';
-import type { Intent, Outcome } from '@/platform/offline-queue';
+import type { Intent, Outcome } from '@/platform/intent';
 import { queue, useQueue } from '@/platform/queue';
 import { useQuery } from '@/platform/use-query';
 import { say } from '@/ui/ask';

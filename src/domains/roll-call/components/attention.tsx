@@ -2,7 +2,7 @@ import { Text, View } from '@tarojs/components';
 import { STATUS_NAMES, type Markable, type Status } from '@contract/roll-call-rules';
 import { timeInWords } from '@contract/core/time';
 import { serverNow } from '@/platform/clock';
-import type { Intent } from '@/platform/offline-queue';
+import type { Intent } from '@/platform/intent';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import type { MarkAnswer } from '../model';
