@@ -2,6 +2,7 @@ import { JSDOM, VirtualConsole } from 'jsdom';
 import { compileDist } from './compile';
 import { findByText, visibleText } from './jsdom-tree';
 import type { KeyValueStore, SimulatorOptions } from './runtime/host';
+import type { SetDataRecord } from './runtime/limits';
 import type { Phone } from './runtime/phone';
 import { runtimeBundle } from './runtime-bundle';
 
@@ -29,8 +30,8 @@ export interface JsdomPhone {
   input(label: string, value: string): Promise<void>;
   /** Waits until the text shows (or, with a function, until it returns true); fails after `timeout` ms. */
   waitFor(what: string | (() => boolean), timeout?: number): Promise<void>;
-  /** Path and size of every setData so far. */
-  setDataLog(): { path: string; bytes: number }[];
+  /** Path, size and beginning of every setData so far. */
+  setDataLog(): readonly SetDataRecord[];
   nodeCount(): number;
   close(): void;
 }
@@ -139,7 +140,7 @@ function drive(dom: JSDOM, phone: Phone, errors: string[]): JsdomPhone {
       await settle();
     },
     waitFor,
-    setDataLog: () => phone.limits.setData.map(({ path, bytes }) => ({ path, bytes })),
+    setDataLog: () => [...phone.limits.setData],
     nodeCount: () => phone.size().nodes,
     close: () => window.close(),
   };

@@ -123,7 +123,7 @@ export function meterSetData(host: Host, instance: Instance): void {
       host.note('warning', `${path} calls setData after it was closed`);
       return;
     }
-    host.limits.recordSetData(path, bytes);
+    host.limits.recordSetData(path, bytes, json);
     host.note('setData', path, { bytes });
     original.call(this, JSON.parse(json) as Record<string, unknown>, callback);
   };

@@ -15,6 +15,8 @@ export interface SetDataRecord {
   at: number;
   path: string;
   bytes: number;
+  /** The beginning of what was sent, for whoever looks for the bytes. */
+  sample: string;
 }
 
 export class Limits {
@@ -39,9 +41,9 @@ export class Limits {
     console.warn(text);
   }
 
-  recordSetData(path: string, bytes: number): void {
+  recordSetData(path: string, bytes: number, json: string): void {
     const at = Date.now();
-    this.setData.push({ at, path, bytes });
+    this.setData.push({ at, path, bytes, sample: json.slice(0, 2_000) });
     if (bytes > LIMITS.setDataBytes) this.cross('setDataBytes', `${path} sent ${bytes} bytes in one setData`);
     const times = (this.recent.get(path) ?? []).filter((time) => at - time < 1_000);
     times.push(at);
