@@ -72,7 +72,12 @@ function drawPhone(phone: Phone, place: number): HTMLElement {
   frame.title = `${who.name}的手机`;
   frame.allow = 'clipboard-read; clipboard-write';
   frame.src = address(phone);
-  frame.onload = () => order(place, { type: 'large-type', on: settings.large });
+  // Told once: the phone keeps the preference and opens anew to show it.
+  let told = !settings.large;
+  frame.onload = () => {
+    if (!told) order(place, { type: 'large-type', on: true });
+    told = true;
+  };
   shell.append(frame);
   box.append(head, shell);
   return box;
