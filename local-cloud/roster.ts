@@ -84,14 +84,19 @@ function storeIn(database: Database, now: number): RosterStore {
       database.insert(collection, docs as Record<string, unknown>[]);
       return Promise.resolve();
     },
-    set: (collection, id, fields) => {
+    set: (collection, ids, fields) => {
       const extra = collection === 'grants' && fields.state === 'ended' ? { endedAt: now } : {};
-      database.update(collection, { _id: id }, { $set: { ...fields, ...extra }, $inc: { rev: 1 } });
+      database.update(
+        collection,
+        { _id: { $in: ids } },
+        { $set: { ...fields, ...extra }, $inc: { rev: 1 } },
+        { multi: true },
+      );
       if (collection === 'people' && 'floorId' in fields) {
         const { floorId, buildingId, campusId } = fields;
         database.update(
           'absence_spans',
-          { personId: id, to: { $gt: now } },
+          { personId: { $in: ids }, to: { $gt: now } },
           {
             $set: {
               floorId,

@@ -34,10 +34,12 @@ class Memory implements RosterStore {
       if (!this.of(collection).has(String(doc._id))) this.of(collection).set(String(doc._id), { ...doc });
   }
 
-  async set(collection: string, id: string, fields: Readonly<Record<string, unknown>>) {
+  async set(collection: string, ids: readonly string[], fields: Readonly<Record<string, unknown>>) {
     this.tick();
-    const doc = this.of(collection).get(id);
-    if (doc) Object.assign(doc, fields, { rev: Number(doc.rev) + 1 });
+    for (const id of ids) {
+      const doc = this.of(collection).get(id);
+      if (doc) Object.assign(doc, fields, { rev: Number(doc.rev) + 1 });
+    }
   }
 
   existing(): Existing {
@@ -160,7 +162,7 @@ describe('a second import', () => {
     const school = generateDemoSchool();
     const memory = await imported(school);
     const id = String(school.students[30]?.[1]);
-    await memory.set('people', id, { duty: 'placement', dutyBy: 'manual', dutyFrom: '2026-11-01' });
+    await memory.set('people', [id], { duty: 'placement', dutyBy: 'manual', dutyFrom: '2026-11-01' });
     expect(planOf(school, memory.existing()).writes).toEqual([]);
   });
 

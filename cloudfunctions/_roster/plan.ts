@@ -27,6 +27,8 @@ export interface Write {
   id: string;
   /** The whole document, or the fields to set; `rev` is raised by whoever applies a set. */
   doc: Readonly<Record<string, unknown>>;
+  /** The values a set replaces, where it may be taken back. */
+  undo?: Readonly<Record<string, unknown>>;
 }
 
 export interface Plan {

@@ -59,8 +59,9 @@ export const codeHandlers: Pick<OrgHandlers, 'issue-codes'> = {
       if (classId !== undefined) {
         const node = await studies.unsafeFirst(WHY, { _id: classId });
         if (node?.level !== 'class' || !reaches(scope, node, CLASS_FIELDS)) return ctx.fail('NOT_FOUND');
-        const rows = await people.find(scope, { classId, status: 'active' }, { limit: 1000 });
-        return { title: node.name, members: rows.sort((a, b) => (a._id < b._id ? -1 : 1)) };
+        const rows = await people.find(scope, { classId }, { limit: 1000 });
+        const members = rows.filter((row) => row.status === 'active');
+        return { title: node.name, members: members.sort((a, b) => (a._id < b._id ? -1 : 1)) };
       }
       const row =
         personId === undefined ? null : await people.first(scope, { _id: personId, status: 'active' });

@@ -188,9 +188,13 @@ export interface SettingDoc {
   rev: number;
 }
 
-/** One import, from the file to the last document written. */
+/** One import or roll-over, from its plan to the last document written. */
 export interface ImportRunDoc {
   _id: string;
+  kind: 'roster' | 'roll-over';
+  /** What a roll-over was asked for. */
+  rollOver: { from: string; graduateYears: readonly number[]; endRoles: readonly Role[] } | null;
+  undoUntil: number | null;
   /** `open` while under way, its own id when closed: a unique index lets one run be open. */
   slot: string;
   fileId: string;

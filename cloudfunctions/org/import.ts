@@ -2,13 +2,15 @@ import { IMPORT_STATES, type importView } from '@contract/org-import';
 import type { InferInput } from 'valibot';
 import { MINUTE } from '@contract/core/time';
 import { gt } from '@kernel/filter';
+import type { Context } from '@kernel/context';
 import * as sdk from '@kernel/sdk';
 import { EVERYTHING } from '@kernel/scope';
 import { transition } from '@kernel/transition';
 import type { ImportRunDoc } from './documents';
 import type { OrgHandlers } from './handlers';
 import { readPage } from './import-pages';
-import { workOnImport, writesOf } from './import-work';
+import { workOnImport } from './import-work';
+import { writesOf } from './import-writing';
 import { importRuns } from './repo';
 
 export const importHandlers: Pick<
@@ -23,53 +25,32 @@ export const importHandlers: Pick<
   | 'import-report'
 > = {
   'start-import': async (ctx, { fileId, fileName }) => {
-    const doc: ImportRunDoc = {
-      _id: ctx.newId('import'),
-      slot: 'open',
-      fileId,
-      fileName,
-      state: 'reading',
-      startedAt: ctx.now,
-      startedBy: ctx.identity.personId,
-      startedByName: ctx.identity.name,
-      refusal: null,
-      counts: null,
-      endMissing: false,
-      endPosts: false,
-      slices: 0,
-      next: 0,
-      done: 0,
-      of: 0,
-      reportFileId: null,
-      leaseUntil: 0,
-      closedAt: null,
-      rev: 1,
-    };
+    const doc = newRun(ctx, { kind: 'roster', fileId, fileName, rollOver: null, undoUntil: null });
     // The unique slot lets one run be open; a replay after a lost answer finds its own.
     if (!(await importRuns.insert(doc)) && !(await importRuns.first(EVERYTHING, { _id: doc._id }))) {
       return ctx.fail('IMPORT_RUNNING');
     }
-    return viewOf(doc);
+    return viewOf(doc, ctx.now);
   },
 
   'continue-import': async (ctx, { importId }) => {
     await workOnImport(importId, ctx.now);
     const run = await importRuns.first(EVERYTHING, { _id: importId });
-    return run ? viewOf(run) : ctx.fail('NOT_FOUND');
+    return run ? viewOf(run, ctx.now) : ctx.fail('NOT_FOUND');
   },
 
-  imports: async (_ctx, { cursor, limit }) => {
+  imports: async (ctx, { cursor, limit }) => {
     const page = await importRuns.page(
       EVERYTHING,
       { startedAt: gt(0) },
       { by: 'startedAt', direction: -1, cursor, limit },
     );
-    return { items: page.items.map(viewOf), next: page.next };
+    return { items: page.items.map((run) => viewOf(run, ctx.now)), next: page.next };
   },
 
   import: async (ctx, { importId }) => {
     const run = await importRuns.first(EVERYTHING, { _id: importId });
-    return run ? viewOf(run) : ctx.fail('NOT_FOUND');
+    return run ? viewOf(run, ctx.now) : ctx.fail('NOT_FOUND');
   },
 
   'import-rows': (_ctx, { importId, list, page }) => readPage(importId, list, page),
@@ -86,7 +67,7 @@ export const importHandlers: Pick<
       { set: { endMissing, endPosts, of } },
     );
     if (!confirmed) return ctx.fail('IMPORT_STATE');
-    return viewOf({ ...run, state: 'applying', endMissing, endPosts, of });
+    return viewOf({ ...run, state: 'applying', endMissing, endPosts, of }, ctx.now);
   },
 
   'cancel-import': async (ctx, { importId }) => {
@@ -100,7 +81,7 @@ export const importHandlers: Pick<
       { set: { slot: importId, closedAt: ctx.now } },
     );
     if (!cancelled) return ctx.fail('IMPORT_STATE');
-    return viewOf({ ...run, state: 'cancelled', closedAt: ctx.now });
+    return viewOf({ ...run, state: 'cancelled', closedAt: ctx.now }, ctx.now);
   },
 
   'import-report': async (ctx, { importId }) => {
@@ -112,16 +93,47 @@ export const importHandlers: Pick<
   },
 };
 
-function viewOf(run: ImportRunDoc): InferInput<typeof importView> {
+export function newRun(
+  ctx: Context,
+  what: Pick<ImportRunDoc, 'kind' | 'fileId' | 'fileName' | 'rollOver' | 'undoUntil'>,
+): ImportRunDoc {
+  return {
+    _id: ctx.newId('import'),
+    ...what,
+    slot: 'open',
+    state: 'reading',
+    startedAt: ctx.now,
+    startedBy: ctx.identity.personId,
+    startedByName: ctx.identity.name,
+    refusal: null,
+    counts: null,
+    endMissing: false,
+    endPosts: false,
+    slices: 0,
+    next: 0,
+    done: 0,
+    of: 0,
+    reportFileId: null,
+    leaseUntil: 0,
+    closedAt: null,
+    rev: 1,
+  };
+}
+
+export function viewOf(run: ImportRunDoc, now: number): InferInput<typeof importView> {
+  const working = run.state !== 'reading' && run.state !== 'previewed' && run.state !== 'refused';
   return {
     id: run._id,
+    kind: run.kind,
     fileName: run.fileName,
     state: run.state,
     startedAt: run.startedAt,
     startedBy: run.startedByName,
     refusal: run.refusal,
     counts: run.counts as InferInput<typeof importView>['counts'],
-    progress: run.state === 'applying' || run.state === 'done' ? { done: run.done, of: run.of } : null,
+    progress: working && run.state !== 'cancelled' ? { done: run.done, of: run.of } : null,
     closedAt: run.closedAt,
+    undoUntil: run.undoUntil,
+    mayUndo: run.state === 'done' && run.undoUntil !== null && now < run.undoUntil,
   };
 }

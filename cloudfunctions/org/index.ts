@@ -7,6 +7,7 @@ import { gapHandlers } from './gaps';
 import { importHandlers } from './import';
 import { peopleHandlers } from './people';
 import { postHandlers } from './posts';
+import { rollOverHandlers } from './roll-over';
 import { yearHandlers } from './year';
 
 export const main = serve(org, {
@@ -18,4 +19,5 @@ export const main = serve(org, {
   ...gapHandlers,
   ...yearHandlers,
   ...importHandlers,
+  ...rollOverHandlers,
 });

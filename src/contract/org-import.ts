@@ -8,13 +8,15 @@ export const IMPORT_ROLES = ['student-office', 'admin'] as const;
 
 /**
  * reading (the file is compared with what is stored) → previewed (waits for a person) → applying → done;
- * refused: the file as a whole, with the reason.
+ * refused: the file as a whole, with the reason. A new term's roll-over passes the same states and may be undone.
  */
 export const IMPORT_STATES = {
   reading: ['previewed', 'refused', 'cancelled'],
   previewed: ['applying', 'cancelled'],
   applying: ['done'],
-  done: [],
+  done: ['undoing'],
+  undoing: ['undone'],
+  undone: [],
   refused: [],
   cancelled: [],
 } as const satisfies StateMap;
@@ -24,9 +26,19 @@ export const IMPORT_STATE_NAMES: Readonly<Record<ImportState, string>> = {
   previewed: '待确认',
   applying: '正在写入',
   done: '已完成',
+  undoing: '正在撤销',
+  undone: '已撤销',
   refused: '文件被拒绝',
   cancelled: '已取消',
 };
+
+/** Posts of students, which schools fill anew each term or year. */
+export const ROLL_OVER_ROLES = [
+  'room-leader',
+  'floor-leader',
+  'deputy-floor-leader',
+  'building-leader',
+] as const;
 
 /** What the preview's numbers open. */
 export const IMPORT_LISTS = [
@@ -57,6 +69,8 @@ const counts = v.object({
 
 export const importView = v.object({
   id: v.string(),
+  kind: v.picklist(['roster', 'roll-over']),
+  /** For a roll-over the name of the new term. */
   fileName: v.string(),
   state: v.picklist(Object.keys(IMPORT_STATES) as [ImportState, ...ImportState[]]),
   startedAt: instant,
@@ -67,6 +81,9 @@ export const importView = v.object({
   /** Documents written, of how many; null before confirmation. */
   progress: v.nullable(v.object({ done: count, of: count })),
   closedAt: v.nullable(instant),
+  /** A roll-over may be undone until then; null for a roster. */
+  undoUntil: v.nullable(instant),
+  mayUndo: v.boolean(),
 });
 
 export const importRow = v.variant('list', [
@@ -91,6 +108,8 @@ export const importRow = v.variant('list', [
 export const importErrors = {
   IMPORT_RUNNING: '还有一次导入没有结束,请先完成或取消它',
   IMPORT_STATE: '这次导入的状态已经变了,请刷新后再操作',
+  UNDO_CLOSED: '新学期已经开始点名,不能再撤销;请用名册导入或岗位管理逐项更正',
+  TERM_UNKNOWN: '校历里没有这个学期,请先在校历中设置',
   FILE_MISSING: '没有收到文件,请重新选择',
 } as const;
 
@@ -103,6 +122,30 @@ export const importActions = {
     }),
     output: importView,
     errors: ['IMPORT_RUNNING'],
+  }),
+  /**
+   * A new term: students of the graduating years leave, posts of the named kinds end, dated posts and placements that
+   * are over by then are closed. Previewed and confirmed like an import; new and moved students come by roster.
+   */
+  'start-roll-over': command({
+    allow: IMPORT_ROLES,
+    input: v.strictObject({
+      termId: id,
+      graduateYears: v.pipe(
+        v.array(v.pipe(v.number(), v.integer(), v.minValue(2000), v.maxValue(2100))),
+        v.maxLength(6, '最多选 6 个年级'),
+      ),
+      endRoles: v.pipe(v.array(v.picklist(ROLL_OVER_ROLES)), v.maxLength(ROLL_OVER_ROLES.length)),
+    }),
+    output: importView,
+    errors: ['IMPORT_RUNNING', 'TERM_UNKNOWN'],
+  }),
+  /** Takes a finished roll-over back, until the new term's first morning. */
+  'undo-roll-over': command({
+    allow: IMPORT_ROLES,
+    input: v.strictObject({ importId: id }),
+    output: importView,
+    errors: ['IMPORT_RUNNING', 'IMPORT_STATE', 'UNDO_CLOSED'],
   }),
   /** Does the next slice of work (a few seconds) and tells how far it is; the timer does the same unasked. */
   'continue-import': command({

@@ -1,0 +1,117 @@
+import type { Role } from '@contract/core/roles';
+import type { GrantDoc, PersonDoc } from '../org/documents';
+import type { Plan, Write } from './plan';
+import type { PostChange } from './plan-grants';
+import type { PersonChange } from './plan-people';
+
+export interface RollOver {
+  /** First business day of the new term. */
+  from: string;
+  graduateYears: readonly number[];
+  endRoles: readonly Role[];
+}
+
+/**
+ * What a new term changes by itself: graduates leave, posts end, dated duties that are over by then are closed. Every
+ * write carries the values it replaces, so that the whole can be taken back. Pure.
+ */
+export function planRollOver(
+  asked: RollOver,
+  existing: { people: readonly PersonDoc[]; grants: readonly GrantDoc[] },
+  today: string,
+): Plan {
+  const writes: Write[] = [];
+  const changes: PersonChange[] = [];
+  const posts: PostChange[] = [];
+  const leaving = new Set<string>();
+  const names = new Map<string, string>();
+  for (const person of existing.people) {
+    names.set(person._id, person.name);
+    if (person.status !== 'active' || person.kind !== 'student') continue;
+    if (person.year !== null && asked.graduateYears.includes(person.year)) {
+      leaving.add(person._id);
+      changes.push({
+        kind: 'missing',
+        id: person._id,
+        name: person.name,
+        place: placeOf(person),
+        fields: [],
+      });
+      writes.push(reversible('people', person, GONE));
+    } else if (person.dutyBy === 'manual' && person.dutyTo !== null && person.dutyTo < asked.from) {
+      const fields = [{ field: '住宿情况', from: `${DUTY[person.duty]}(至 ${person.dutyTo})`, to: '住校' }];
+      changes.push({ kind: 'changed', id: person._id, name: person.name, place: placeOf(person), fields });
+      writes.push(
+        reversible('people', person, { duty: 'boarding', dutyFrom: null, dutyTo: null, dutyBy: 'import' }),
+      );
+    }
+  }
+  for (const grant of existing.grants) {
+    if (grant.state !== 'active') continue;
+    const over = grant.toOn !== null && grant.toOn < asked.from;
+    if (!over && !leaving.has(grant.personId) && !asked.endRoles.includes(grant.role)) continue;
+    const { _id, personId, role, nodeLabel } = grant;
+    posts.push({
+      kind: 'ending',
+      personId,
+      name: names.get(personId) ?? '',
+      role,
+      node: nodeLabel,
+      row: null,
+      grantId: _id,
+    });
+    writes.push(
+      reversible('grants', grant, {
+        state: 'ended',
+        toOn: grant.toOn !== null && grant.toOn < today ? grant.toOn : today,
+      }),
+    );
+  }
+  return {
+    writes,
+    people: changes,
+    posts,
+    findings: [],
+    counts: {
+      rows: existing.people.length,
+      new: 0,
+      changed: changes.length - leaving.size,
+      moved: 0,
+      missing: leaving.size,
+      unchanged: existing.people.length - changes.length,
+      postsNew: 0,
+      postsEnding: posts.length,
+      refused: 0,
+      warnings: 0,
+      repaired: 0,
+    },
+  };
+}
+
+const DUTY = { boarding: '住校', day: '走读', placement: '实习', suspended: '休学' } as const;
+
+/** A person who left gives up his bed; his class stays with him, as history. */
+const GONE = {
+  status: 'left',
+  campusId: null,
+  buildingId: null,
+  floorId: null,
+  roomId: null,
+  roomName: '',
+  roomLabel: '',
+  bed: null,
+} as const;
+
+function reversible(
+  collection: 'people' | 'grants',
+  before: PersonDoc | GrantDoc,
+  doc: Readonly<Record<string, unknown>>,
+): Write {
+  const values = before as unknown as Readonly<Record<string, unknown>>;
+  const undo = Object.fromEntries(Object.keys(doc).map((key) => [key, values[key]]));
+  return { part: 'core', op: 'set', collection, id: before._id, doc, undo };
+}
+
+function placeOf(person: PersonDoc): string {
+  return [person.className, person.roomLabel].filter((part) => part !== '').join(' · ');
+}
