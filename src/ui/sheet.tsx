@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { aria } from './aria';
 import { Icon } from './icon';
 import css from './sheet.module.scss';
@@ -15,9 +15,23 @@ interface SheetProps {
 
 /** A panel that rises from the bottom edge, within a thumb's reach. Mounted means open. */
 export function Sheet({ title, note, children, foot, onClose }: SheetProps) {
+  // A long press opens a sheet under the finger: lifting that finger must not close it again.
+  const openedAt = useRef(Date.now());
+  const pressed = useRef(false);
+  const closeByShade = () => {
+    if (pressed.current || Date.now() - openedAt.current > 2_000) onClose();
+  };
   return (
     <View className={css.layer} {...aria({ role: 'dialog', label: title })}>
-      <View className={css.shade} catchMove onClick={onClose} {...aria({ hidden: true })} />
+      <View
+        className={css.shade}
+        catchMove
+        onTouchStart={() => {
+          pressed.current = true;
+        }}
+        onClick={closeByShade}
+        {...aria({ hidden: true })}
+      />
       <View className={css.panel}>
         <View className={css.head}>
           <View className={css.words}>

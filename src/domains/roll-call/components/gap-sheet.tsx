@@ -22,15 +22,19 @@ interface GapSheetProps {
 
 /** The roll does not close on a gap (R15): who is missing, each with the two words that settle it. */
 export function GapSheet({ kind, gaps, busy, onMark, onRestPresent, onSubmit, onClose }: GapSheetProps) {
-  const count = gaps.reduce((sum, gap) => sum + gap.people.length, 0);
+  const people = gaps.flatMap((gap) => gap.people);
+  const own = people.some((person) => person.self);
+  const count = people.length - (own ? 1 : 0);
   const offered = STATUS_CYCLE[kind].filter((status) => status !== 'unmarked');
   return (
     <BottomSheet
-      title={count > 0 ? `还有 ${count} 人没有点到` : '都点到了'}
-      note={count > 0 ? '逐个点上，或确认其余人都在' : '可以提交了'}
+      title={people.length > 0 ? `还有 ${people.length} 人没有点到` : '都点到了'}
+      note={noteOf(count, own)}
       onClose={onClose}
       foot={
-        count > 0 ? (
+        own ? (
+          <Text className={css.own}>您本人要由副层长或宿舍长在他的手机上点，点好后这里会更新，再提交。</Text>
+        ) : count > 0 ? (
           <Button block look="weak" icon="check-check" busy={busy} onTap={onRestPresent}>
             {`其余 ${count} 人全部在场，提交`}
           </Button>
@@ -68,4 +72,9 @@ export function GapSheet({ kind, gaps, busy, onMark, onRestPresent, onSubmit, on
       ))}
     </BottomSheet>
   );
+}
+
+function noteOf(others: number, own: boolean): string {
+  if (others === 0) return own ? '只差您本人：自己不能点自己' : '可以提交了';
+  return '逐个点上，或确认其余人都在';
 }
