@@ -13,12 +13,17 @@ export function postsAsked(sheet: Pick<SheetDoc, 'opensAt' | 'ladder'>, now: num
   return 1 + sheet.ladder.filter((minutes) => now >= sheet.opensAt + minutes * MINUTE).length;
 }
 
+/** One to-do for a sheet, whoever has it: the submission closes it for all. */
+export function takeKey(sheetId: string): string {
+  return `roll-take:${sheetId}`;
+}
+
 function todoOf(sheet: SheetDoc, level: number): { todo: Todo; personIds: string[] } {
   const role = MARKER_ROLES[level - 1] ?? 'duty-counselor';
   const first = level === 1;
   return {
     todo: {
-      key: `roll-take:${sheet._id}`,
+      key: takeKey(sheet._id),
       kind: 'roll-call.take',
       title: `${sheet.checkName}点名:${sheet.floorLabel}`,
       body: first

@@ -1,9 +1,10 @@
 import { addDays } from '@contract/core/time';
 import { EXCEPTIONS, MISSING, type Status } from '@contract/roll-call-rules';
 import { oneOf } from '@kernel/filter';
-import { sendMessage } from '../notice/public';
+import { closeTodos, sendMessage } from '../notice/public';
 import { syncCases } from './case-opening';
 import type { ExceptionDoc, SheetDoc } from './documents';
+import { takeKey } from './falling';
 import { placeOf } from './presenting';
 import { exceptions, sheets } from './repo';
 
@@ -20,7 +21,9 @@ export async function settle(sheetId: string, now: number): Promise<void> {
   if (!sheet) return;
   const counting = COUNTING.includes(sheet.state);
   const caseIds = await syncCases(sheet, counting, now);
-  if (counting) await syncExceptions(sheet, caseIds, now);
+  if (!counting) return;
+  await syncExceptions(sheet, caseIds, now);
+  await closeTodos(takeKey(sheetId), now);
 }
 
 async function syncExceptions(
