@@ -75,6 +75,7 @@ export const domains: readonly DomainEntry[] = [
       'calendar',
       'terms',
       'my-posts',
+      'new-term',
     ],
     doors: [
       { page: 'office', title: '学校管理', note: '名册、岗位、校历', icon: 'settings', roles: KEEPERS },

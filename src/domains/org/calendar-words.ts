@@ -1,5 +1,5 @@
 import type { OutputOf } from '@contract/core/define';
-import { addDays, weekdayOf } from '@contract/core/time';
+import { addDays, dayInWords, weekdayOf } from '@contract/core/time';
 import type { org } from '@contract/org';
 import type { DAY_KINDS } from '@contract/org-year';
 
@@ -52,6 +52,11 @@ export function weeksOf(month: string): (string | null)[][] {
 export function weekOfTerm(day: string, termFrom: string): number {
   const monday = (of: string) => addDays(of, -((weekdayOf(of) + 6) % 7));
   return Math.round((Date.parse(monday(day)) - Date.parse(monday(termFrom))) / (7 * 86_400_000)) + 1;
+}
+
+/** 11月3日, with its year where it is not this one: a term's ends need no weekday. */
+export function dateInWords(day: string, today: string): string {
+  return dayInWords(day, today).split(' ')[0] ?? day;
 }
 
 /** `05-01` → 5月1日. */

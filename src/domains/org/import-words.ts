@@ -77,6 +77,30 @@ export const LISTS = [
   tone: ListTone;
 }[];
 
+export interface CountLine {
+  list: ImportListName;
+  group: 'look' | 'write' | 'decide';
+  count: keyof ImportCounts;
+  word: string;
+  note: string;
+  tone: ListTone;
+}
+
+/** What a new term's own changes are called; by then somebody has chosen them, so nothing is left to decide. */
+const ROLL_OVER_WORDS: Partial<Record<ImportListName, Pick<CountLine, 'word' | 'note'>>> = {
+  missing: { word: '毕业离校', note: '所选年级的学生，历史记录保留' },
+  changed: { word: '恢复住校', note: '实习、休学等到期的人' },
+  'posts-ending': { word: '卸任', note: '所选岗位、到期的岗位和毕业生的岗位' },
+};
+
+/** The numbers of a preview worth showing, in order. */
+export function linesOf(kind: ImportView['kind'], counts: ImportCounts): CountLine[] {
+  return LISTS.filter(({ count }) => counts[count] > 0).map((line) => {
+    const words = kind === 'roll-over' ? ROLL_OVER_WORDS[line.list] : undefined;
+    return words ? { ...line, group: 'write' as const, ...words } : line;
+  });
+}
+
 /** True when the file says nothing that the system does not hold already. */
 export function nothingToWrite(counts: ImportCounts): boolean {
   return (
@@ -87,6 +111,11 @@ export function nothingToWrite(counts: ImportCounts): boolean {
 export interface Extras {
   endMissing: boolean;
   endPosts: boolean;
+}
+
+/** 换学期：2027 春; a roster goes by its file's name. */
+export function titleOf({ kind, fileName }: Pick<ImportView, 'kind' | 'fileName'>): string {
+  return kind === 'roll-over' ? `换到${fileName}` : fileName;
 }
 
 /** What confirming will do, in sentences a head of office would say. */
@@ -114,21 +143,26 @@ export const STATE_LOOKS: Readonly<Record<ImportState, { tone: ListTone; glyph: 
   previewed: { tone: 'warn', glyph: '!' },
   applying: { tone: 'brand', glyph: '…' },
   done: { tone: 'ok', glyph: '✓' },
+  undoing: { tone: 'brand', glyph: '…' },
+  undone: { tone: 'neutral', glyph: '–' },
   refused: { tone: 'error', glyph: '✕' },
   cancelled: { tone: 'neutral', glyph: '–' },
 };
 
+/** The server is at it: slices are asked for until it is over. */
+export function isWorking(state: ImportState): boolean {
+  return state === 'reading' || state === 'applying' || state === 'undoing';
+}
+
 /** Closed imports stay in the list; an open one must be ended before the next can begin. */
 export function isOpen(state: ImportState): boolean {
-  return state === 'reading' || state === 'previewed' || state === 'applying';
+  return state === 'previewed' || isWorking(state);
 }
 
 /** One line for a finished import: 新增 12 · 变化 3 · 未采用 2. */
-export function summaryOf(counts: ImportCounts | null): string {
+export function summaryOf({ kind, counts }: Pick<ImportView, 'kind' | 'counts'>): string {
   if (!counts) return '';
-  const words = LISTS.filter(({ count }) => counts[count] > 0).map(
-    ({ word, count }) => `${word} ${counts[count]}`,
-  );
+  const words = linesOf(kind, counts).map(({ word, count }) => `${word} ${counts[count]}`);
   return words.length > 0 ? words.join(' · ') : '没有变化';
 }
 

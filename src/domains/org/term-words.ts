@@ -17,6 +17,12 @@ export function termFaults(terms: readonly Term[]): Record<string, string> {
   return faults;
 }
 
+/** The years of entry that may be leaving, newest last: those of the last five autumns but the newest. */
+export function graduatingYears(today: string): number[] {
+  const year = Number(today.slice(0, 4)) - (today.slice(5) < '09-01' ? 1 : 0);
+  return [year - 4, year - 3, year - 2, year - 1];
+}
+
 /** A term to begin with, after the last one there is. */
 export function nextTerm(terms: readonly Term[], tomorrow: string): Term {
   const last = terms.reduce((latest, { to }) => (to > latest ? to : latest), addDays(tomorrow, -1));

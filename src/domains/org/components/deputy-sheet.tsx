@@ -86,7 +86,7 @@ export function DeputySheet({
             <Problem error={command.error} />
           </View>
         ) : (
-          <PersonSearch onChoose={setPerson} />
+          <PersonSearch flush onChoose={setPerson} />
         )}
       </View>
     </Sheet>

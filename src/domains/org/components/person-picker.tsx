@@ -17,7 +17,7 @@ export function PersonPicker({
   return (
     <Sheet title={title} onClose={onClose}>
       <View className={css.tall}>
-        <PersonSearch onChoose={onChoose} />
+        <PersonSearch flush onChoose={onChoose} />
       </View>
     </Sheet>
   );

@@ -9,6 +9,7 @@ import { Row } from '@/ui/row';
 import { SearchField } from '@/ui/search-field';
 import { Empty } from '@/ui/states';
 import { placeOf, searchText } from '../person-words';
+import css from './person-search.module.scss';
 
 const PAUSE = 300;
 
@@ -16,10 +17,13 @@ const PAUSE = 300;
 export function PersonSearch({
   onChoose,
   render,
+  flush,
 }: {
   onChoose: (person: PersonView) => void;
   /** The words at the right of each row. */
   render?: (person: PersonView) => string;
+  /** In a panel, which has edges of its own. */
+  flush?: boolean;
 }) {
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState('');
@@ -43,7 +47,7 @@ export function PersonSearch({
                 text="请核对后再试；名册里还没有的人，要先导入。只能找到您管理范围内的人。"
               />
             ) : (
-              <>
+              <View className={flush ? css.flush : css.card}>
                 {items.map((person) => (
                   <Row
                     key={person.id}
@@ -55,7 +59,7 @@ export function PersonSearch({
                   />
                 ))}
                 {more && <Row title="还有更多人" note="再输入几个字，范围会变小" />}
-              </>
+              </View>
             )
           }
         </Loaded>

@@ -3,6 +3,7 @@ import { org } from '@contract/org';
 import { call, CallFailure } from '@/platform/call';
 import { useOnScreen } from '@/platform/navigation';
 import { useQuery } from '@/platform/use-query';
+import { isWorking } from '../import-words';
 
 const BREATH = 700;
 
@@ -17,8 +18,7 @@ export function useImportJob(importId: string) {
   const [round, setRound] = useState(0);
   const replace = useRef(query.replace);
   replace.current = query.replace;
-  const state = query.data?.state;
-  const working = state === 'reading' || state === 'applying';
+  const working = query.data !== null && isWorking(query.data.state);
   useEffect(() => {
     if (!working || !onScreen) return undefined;
     let gone = false;

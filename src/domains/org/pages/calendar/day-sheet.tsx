@@ -39,6 +39,7 @@ export function DaySheet({
   const [kind, setKind] = useState(day.kind);
   const [name, setName] = useState(day.overridden ? day.name : '');
   const [teachesAs, setTeachesAs] = useState(day.teachesAs);
+  const same = kind === day.kind && name === (day.overridden ? day.name : '') && teachesAs === day.teachesAs;
   const command = useCommand(org, 'set-day');
   const save = async (next: DayKind | null) => {
     const done = await command.run({
@@ -77,7 +78,13 @@ export function DaySheet({
                 恢复默认
               </Button>
             )}
-            <Button className={css.yes} look="primary" busy={command.busy} onTap={() => void save(kind)}>
+            <Button
+              className={css.yes}
+              look="primary"
+              busy={command.busy}
+              disabled={same}
+              onTap={() => void save(kind)}
+            >
               {`定为${DAY_KIND_NAMES[kind]}`}
             </Button>
           </View>

@@ -2,7 +2,7 @@ import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { org } from '@contract/org';
 import { DAY_KINDS, DAY_KIND_NAMES } from '@contract/org-year';
-import { dayInWords, dayOf } from '@contract/core/time';
+import { dayOf } from '@contract/core/time';
 import { serverNow } from '@/platform/clock';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
@@ -13,6 +13,7 @@ import { Loaded } from '@/ui/loaded';
 import { Row } from '@/ui/row';
 import {
   DAY_GLYPHS,
+  dateInWords,
   monthBeside,
   monthDayInWords,
   monthInWords,
@@ -126,7 +127,7 @@ function Terms({ reply, today }: { reply: CalendarReply; today: string }) {
           <Row
             key={id}
             title={name}
-            note={`${dayInWords(from, today)} 至 ${dayInWords(to, today)}`}
+            note={`${dateInWords(from, today)} 至 ${dateInWords(to, today)}`}
             {...(from <= today && today <= to && { value: `第 ${weekOfTerm(today, from)} 周` })}
             {...open}
           />

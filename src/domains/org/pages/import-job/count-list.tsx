@@ -1,7 +1,7 @@
 import { SectionTitle, Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { Row } from '@/ui/row';
-import { LISTS, type ImportCounts } from '../../import-words';
+import { linesOf, type CountLine, type ImportCounts, type ImportView } from '../../import-words';
 import { openOrg } from '../../paths';
 
 const GROUPS = [
@@ -11,16 +11,17 @@ const GROUPS = [
 ] as const;
 
 /** The preview's numbers; each opens its rows. What is zero stays out of the way. */
-export function CountList({ importId, counts }: { importId: string; counts: ImportCounts }) {
+export function CountList({ view, counts }: { view: ImportView; counts: ImportCounts }) {
+  const lines = linesOf(view.kind, counts);
   return (
     <>
       {GROUPS.map(({ group, title }) => (
         <Group
           key={group}
           title={title}
-          importId={importId}
+          importId={view.id}
           counts={counts}
-          lists={LISTS.filter((one) => one.group === group && counts[one.count] > 0)}
+          lists={lines.filter((line) => line.group === group)}
         />
       ))}
     </>
@@ -36,7 +37,7 @@ function Group({
   title: string;
   importId: string;
   counts: ImportCounts;
-  lists: readonly (typeof LISTS)[number][];
+  lists: readonly CountLine[];
 }) {
   if (lists.length === 0) return null;
   return (

@@ -12,7 +12,7 @@ import { Problem } from '@/ui/problem';
 import { ProgressBar } from '@/ui/progress-bar';
 import { Empty } from '@/ui/states';
 import { useImportJob } from '../../components/use-import-job';
-import { STATE_LOOKS, type ImportView } from '../../import-words';
+import { isOpen, isWorking, STATE_LOOKS, titleOf, type ImportView } from '../../import-words';
 import { CountList } from './count-list';
 import { Outcome } from './outcome';
 import { Preview } from './preview';
@@ -39,17 +39,13 @@ function Job({ importId }: { importId: string }) {
               </Button>
             </>
           )}
-          {(view.state === 'reading' || view.state === 'applying') && <Working view={view} />}
+          {isWorking(view.state) && <Working view={view} />}
           {view.state === 'previewed' && view.counts && (
             <Preview view={view} counts={view.counts} onChange={query.replace} />
           )}
           {view.state === 'refused' && <Problem error={{ message: view.refusal ?? '文件没有被采用。' }} />}
-          {(view.state === 'done' || view.state === 'refused' || view.state === 'cancelled') && (
-            <Outcome view={view} />
-          )}
-          {(view.state === 'applying' || view.state === 'done') && view.counts && (
-            <CountList importId={view.id} counts={view.counts} />
-          )}
+          {!isOpen(view.state) && <Outcome view={view} onChange={query.replace} />}
+          {view.state !== 'previewed' && view.counts && <CountList view={view} counts={view.counts} />}
         </>
       )}
     </Loaded>
@@ -61,30 +57,35 @@ function Head({ view }: { view: ImportView }) {
   return (
     <Card>
       <View className={css.head}>
-        <Text className={css.file}>{view.fileName}</Text>
+        <Text className={css.file}>{titleOf(view)}</Text>
         <Chip tone={tone} glyph={glyph}>
           {IMPORT_STATE_NAMES[view.state]}
         </Chip>
       </View>
       <Text className={css.who}>
         {timeInWords(view.startedAt, serverNow())} · {view.startedBy}
-        {view.counts ? ` · 共 ${view.counts.rows} 行` : ''}
+        {view.counts && view.kind === 'roster' ? ` · 共 ${view.counts.rows} 行` : ''}
       </Text>
     </Card>
   );
 }
 
 function Working({ view }: { view: ImportView }) {
-  const writing = view.state === 'applying';
+  const writing = view.state !== 'reading';
   const { done, of } = view.progress ?? { done: 0, of: 0 };
-  const words = writing ? `正在写入 ${done} / ${of}` : '正在读取名册，和系统里的内容逐行比对';
+  const verb = view.state === 'undoing' ? '正在撤销' : '正在写入';
+  const words = writing
+    ? `${verb} ${done} / ${of}`
+    : view.kind === 'roster'
+      ? '正在读取名册，和系统里的内容逐行比对'
+      : '正在算新学期会改什么';
   return (
     <Card>
       <Text className={css.working}>{words}</Text>
       <ProgressBar done={done} of={writing && of > 0 ? of : null} label={words} />
       <Text className={css.who}>
         {writing
-          ? '可以离开这一页，系统会接着写完；回来时会显示进度。'
+          ? '可以离开这一页，系统会接着做完；回来时会显示进度。'
           : '通常几秒到一分钟。还没有写入任何内容。'}
       </Text>
     </Card>

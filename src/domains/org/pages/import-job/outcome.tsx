@@ -5,7 +5,7 @@ import { serverNow } from '@/platform/clock';
 import { openDocument } from '@/platform/files';
 import { back } from '@/platform/navigation';
 import { useCommand } from '@/platform/use-command';
-import { say } from '@/ui/ask';
+import { ask, say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Problem } from '@/ui/problem';
 import { SafeBar } from '@/ui/safe-bar';
@@ -14,7 +14,8 @@ import { summaryOf, type ImportView } from '../../import-words';
 import css from './index.module.scss';
 
 /** How a closed import ended, with its report as a workbook. */
-export function Outcome({ view }: { view: ImportView }) {
+export function Outcome({ view, onChange }: { view: ImportView; onChange: (view: ImportView) => void }) {
+  const undo = useCommand(org, 'undo-roll-over');
   const report = useCommand(org, 'import-report');
   const fetchReport = async () => {
     const made = await report.run({ importId: view.id });
@@ -23,16 +24,35 @@ export function Outcome({ view }: { view: ImportView }) {
     if (how === 'copied') say('这里打不开文件，下载地址已复制，请在电脑浏览器里打开');
     if (how === 'failed') say('没有下载成功，请稍后再试', { good: false });
   };
+  const takeBack = async () => {
+    const sure = await ask({
+      title: '撤销换学期？',
+      text: '离校的学生恢复在校，卸任的岗位恢复任职，和换学期之前一样。之后手工改过的不动。',
+      yes: '撤销',
+      danger: true,
+    });
+    if (!sure) return;
+    const next = await undo.run({ importId: view.id });
+    if (next) onChange(next);
+  };
   const when = view.closedAt ? timeInWords(view.closedAt, serverNow()) : '';
   return (
     <>
       {view.state === 'done' && (
-        <Empty icon="circle-check" title="已写入" text={`${when}完成。${summaryOf(view.counts)}`} />
+        <Empty icon="circle-check" title="已写入" text={`${when}完成。${summaryOf(view)}`} />
       )}
       {view.state === 'cancelled' && (
         <Empty icon="undo-2" title="已取消" text={`${when}取消，没有写入任何内容。`} />
       )}
-      <Problem error={report.error} />
+      {view.state === 'undone' && (
+        <Empty icon="undo-2" title="已撤销" text={`${when}撤销，人和岗位都恢复到换学期之前。`} />
+      )}
+      <Problem error={report.error ?? undo.error} />
+      {view.mayUndo && (
+        <Button look="weak" block icon="undo-2" busy={undo.busy} onTap={() => void takeBack()}>
+          {view.undoUntil ? `撤销（${timeInWords(view.undoUntil, serverNow())}前可以）` : '撤销'}
+        </Button>
+      )}
       <SafeBar>
         <View className={css.pair}>
           {view.counts && (

@@ -27,18 +27,26 @@ export function Preview({
   const confirm = useCommand(org, 'confirm-import');
   const cancel = useCommand(org, 'cancel-import');
   const same = nothingToWrite(counts);
+  const roster = view.kind === 'roster';
+  // A new term's leavers and ended posts were chosen when it was begun.
+  const chosen = roster ? extras : { endMissing: true, endPosts: true };
   const write = async () => {
     const sure =
-      same || (await ask({ title: '写入这份名册？', text: confirmWords(counts, extras), yes: '确认写入' }));
+      same ||
+      (await ask({
+        title: roster ? '写入这份名册？' : `换到${view.fileName}？`,
+        text: confirmWords(counts, chosen),
+        yes: '确认写入',
+      }));
     if (!sure) return;
-    const next = await confirm.run({ importId: view.id, ...extras });
+    const next = await confirm.run({ importId: view.id, ...chosen });
     if (next) onChange(next);
   };
   const drop = async () => {
     const sure = await ask({
-      title: '不导入了？',
-      text: '还没有写入任何内容，取消后系统里的名册保持原样。',
-      yes: '取消导入',
+      title: roster ? '不导入了？' : '不换学期了？',
+      text: '还没有写入任何内容，取消后系统里保持原样。',
+      yes: roster ? '取消导入' : '取消换学期',
       no: '再看看',
     });
     if (!sure) return;
@@ -51,11 +59,15 @@ export function Preview({
         <Empty
           icon="circle-check"
           title="没有变化"
-          text={`名册里的 ${counts.unchanged} 人和系统里完全一致，不会写入任何内容。`}
+          text={
+            roster
+              ? `名册里的 ${counts.unchanged} 人和系统里完全一致，不会写入任何内容。`
+              : '按所选的年级和岗位，没有需要改的。'
+          }
         />
       )}
-      <CountList importId={view.id} counts={counts} />
-      {(counts.missing > 0 || counts.postsEnding > 0) && (
+      <CountList view={view} counts={counts} />
+      {roster && (counts.missing > 0 || counts.postsEnding > 0) && (
         <Card flush>
           {counts.missing > 0 && (
             <ToggleRow

@@ -16,7 +16,7 @@ import { Loaded, MoreRows } from '@/ui/loaded';
 import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
-import { isOpen, STATE_LOOKS, summaryOf, type ImportView } from '../../import-words';
+import { isOpen, STATE_LOOKS, summaryOf, titleOf, type ImportView } from '../../import-words';
 import { openOrg } from '../../paths';
 import css from './index.module.scss';
 
@@ -118,17 +118,17 @@ function ImportLine({ item }: { item: ImportView }) {
   const { tone, glyph } = STATE_LOOKS[item.state];
   const state = IMPORT_STATE_NAMES[item.state];
   const when = timeInWords(item.startedAt, serverNow());
-  const what = item.refusal ?? summaryOf(item.counts);
+  const what = item.refusal ?? summaryOf(item);
   return (
     <Row
-      title={item.fileName}
+      title={titleOf(item)}
       note={[`${when} · ${item.startedBy}`, what].filter(Boolean).join('\n')}
       value={
         <Chip tone={tone} glyph={glyph}>
           {state}
         </Chip>
       }
-      label={`${item.fileName}，${state}，${when}，${item.startedBy}，${what}`}
+      label={`${titleOf(item)}，${state}，${when}，${item.startedBy}，${what}`}
       onTap={() => openOrg('import-job', { id: item.id })}
     />
   );

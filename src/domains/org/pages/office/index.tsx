@@ -40,6 +40,13 @@ const ROOMS: readonly { title: string; rooms: readonly Room[] }[] = [
         icon: 'calendar-days',
         ability: 'calendar',
       },
+      {
+        page: 'new-term',
+        title: '新学期',
+        note: '毕业离校、骨干卸任，可撤销',
+        icon: 'graduation-cap',
+        ability: 'import',
+      },
     ],
   },
 ];
