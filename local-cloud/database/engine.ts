@@ -60,7 +60,11 @@ export class Database {
   async handle(action: string, body: Body, requestId: string): Promise<OperationReply> {
     for (;;) {
       try {
-        return this.answer(action, body, requestId);
+        const { store } = this;
+        const reply = store.grouped(() => this.answer(action, body, requestId));
+        // A reader, too, waits until what it saw is on the disk.
+        await store.settled();
+        return reply;
       } catch (error) {
         if (error instanceof Held) {
           // A plain write waits for the transaction that holds the document, then looks anew.

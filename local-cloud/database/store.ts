@@ -9,6 +9,22 @@ interface CatalogRow {
   indexes: Index[];
 }
 
+interface Group {
+  written: Promise<void>;
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } {
+  let resolve: () => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
 const NAME = /^[A-Za-z0-9_][\w-]{0,127}$/;
 
 /** The SQLite file: a catalog of collections, their tables, and the one write transaction at a time. */
@@ -16,6 +32,8 @@ export class Store {
   private readonly tables = new Map<string, Table>();
   private readonly statements = new Map<string, Sqlite.Statement<unknown[]>>();
   private depth = 0;
+  private grouping = false;
+  private group: Group | undefined;
 
   private constructor(
     private sqlite: Sqlite.Database,
@@ -65,20 +83,74 @@ export class Store {
     return [...this.tables.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
   }
 
-  /** Runs `work` as one atomic, durable write; nested calls join the outer one. */
+  /**
+   * Runs `work` as one atomic write; nested calls join the outer one. Durable when it returns, or, inside `grouped`,
+   * when `settled()` is.
+   */
   write<T>(work: () => T): T {
     if (this.depth > 0) return work();
-    this.statement('BEGIN IMMEDIATE').run([]);
+    if (this.grouping) {
+      this.openGroup();
+      return this.atomically('SAVEPOINT one', 'RELEASE one', ['ROLLBACK TO one', 'RELEASE one'], work);
+    }
+    this.flush();
+    return this.atomically('BEGIN IMMEDIATE', 'COMMIT', ['ROLLBACK'], work);
+  }
+
+  private atomically<T>(begin: string, end: string, undo: string[], work: () => T): T {
+    this.statement(begin).run([]);
     this.depth += 1;
     try {
       const result = work();
-      this.statement('COMMIT').run([]);
+      this.statement(end).run([]);
       return result;
     } catch (error) {
-      this.statement('ROLLBACK').run([]);
+      for (const step of undo) this.statement(step).run([]);
       throw error;
     } finally {
       this.depth -= 1;
+    }
+  }
+
+  /** Writes of requests that arrive together share one sync to the disk, which costs more than all the rest. */
+  grouped<T>(work: () => T): T {
+    this.grouping = true;
+    try {
+      return work();
+    } finally {
+      this.grouping = false;
+    }
+  }
+
+  /** Settles when everything written so far is on the disk; rejects when it could not be written. */
+  settled(): Promise<void> | undefined {
+    return this.group?.written;
+  }
+
+  private openGroup(): void {
+    if (this.group) return;
+    this.statement('BEGIN IMMEDIATE').run([]);
+    const { promise, resolve, reject } = deferred();
+    this.group = { written: promise, resolve, reject };
+    // Nobody may be waiting: a refused write opens a group too.
+    promise.catch(() => undefined);
+    setImmediate(() => {
+      this.flush();
+    });
+  }
+
+  /** Ends the open group: its writes become durable together. */
+  private flush(): void {
+    const { group } = this;
+    if (!group) return;
+    this.group = undefined;
+    try {
+      this.statement('COMMIT').run([]);
+      group.resolve();
+    } catch (error) {
+      this.statement('ROLLBACK').run([]);
+      this.load();
+      group.reject(error as Error);
     }
   }
 
@@ -97,7 +169,7 @@ export class Store {
         .run([name, '[]']);
       const number = Number(lastInsertRowid);
       this.sqlite.exec(
-        `CREATE TABLE c${number} (seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, doc TEXT NOT NULL)`,
+        `CREATE TABLE c${number} (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, doc TEXT NOT NULL)`,
       );
       return this.adopt({ name, number, indexes: [] });
     });
@@ -148,6 +220,7 @@ export class Store {
 
   /** A consistent copy of everything that is committed. */
   copyTo(file: string): void {
+    this.flush();
     this.sqlite.prepare('VACUUM INTO ?').run([file]);
   }
 
@@ -170,6 +243,7 @@ export class Store {
   }
 
   close(): void {
+    this.flush();
     this.sqlite.close();
   }
 }
