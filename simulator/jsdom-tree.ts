@@ -31,15 +31,25 @@ export function visibleText(root: HTMLElement): string {
 export function findByText(root: HTMLElement, label: string): HTMLElement | undefined {
   const exact: HTMLElement[] = [];
   const partial: HTMLElement[] = [];
-  const walk = (element: HTMLElement): boolean => {
-    if (isHidden(element)) return false;
-    const text = fold(element.textContent);
-    const name = element.getAttribute('aria-label') ?? '';
+  // Texts are put together on the way up: asking every level for its whole text is slow in a tree of a thousand nodes.
+  const walk = (element: HTMLElement): { text: string; inner: boolean } => {
+    if (isHidden(element)) return { text: '', inner: false };
+    let text = '';
     let inner = false;
-    for (const child of Array.from(element.children)) inner = walk(child as HTMLElement) || inner;
-    if (name === label || (!inner && text === label)) return exact.push(element) > 0;
-    if (inner) return true;
-    return (name.includes(label) || text.includes(label)) && partial.push(element) > 0;
+    for (const child of Array.from(element.childNodes)) {
+      if (child.nodeType === 3) text += child.textContent ?? '';
+      if (child.nodeType !== 1) continue;
+      const below = walk(child as HTMLElement);
+      text += below.text;
+      inner ||= below.inner;
+    }
+    const name = element.getAttribute('aria-label') ?? '';
+    const said = fold(text);
+    if (name === label || (!inner && said === label)) exact.push(element);
+    else if (inner) return { text, inner };
+    else if (name.includes(label) || said.includes(label)) partial.push(element);
+    else return { text, inner: false };
+    return { text, inner: true };
   };
   walk(root);
   return exact[0] ?? partial[0];
