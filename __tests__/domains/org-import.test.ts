@@ -4,6 +4,9 @@ import { castDemoPeople } from '../../local-cloud/demo/people';
 import { importRoster } from '../../local-cloud/roster';
 import { startTestCloud, type Phone, type TestCloud } from '../support/cloud';
 
+// The first file of a run builds the function bundles.
+jest.setTimeout(120_000);
+
 interface ImportView {
   id: string;
   state: string;

@@ -3,6 +3,9 @@ import { demoCast } from '../../local-cloud/demo/people';
 import type { GrantDoc } from '../../cloudfunctions/org/documents';
 import { startTestCloud, type Phone, type TestCloud } from '../support/cloud';
 
+// The first file of a run builds the function bundles.
+jest.setTimeout(120_000);
+
 interface PostView {
   id: string;
   personId: string;

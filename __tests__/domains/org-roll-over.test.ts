@@ -1,6 +1,9 @@
 import { loadDemoSchool } from '../../local-cloud/demo/load';
 import { startTestCloud, type TestCloud } from '../support/cloud';
 
+// The first file of a run builds the function bundles.
+jest.setTimeout(120_000);
+
 interface RunView {
   id: string;
   kind: string;

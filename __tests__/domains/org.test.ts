@@ -2,6 +2,9 @@ import { loadDemoSchool } from '../../local-cloud/demo/load';
 import { DEMO_CLAIM_CODE, demoCast } from '../../local-cloud/demo/people';
 import { startTestCloud, type TestCloud } from '../support/cloud';
 
+// The first file of a run builds the function bundles.
+jest.setTimeout(120_000);
+
 const MINUTE = 60_000;
 let cloud: TestCloud;
 let newcomer: { personId: string; name: string };

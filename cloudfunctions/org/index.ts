@@ -2,6 +2,7 @@ import { org } from '@contract/org';
 import { serve } from '@kernel/serve';
 import { claimHandlers } from './claim';
 import { codeHandlers } from './codes';
+import { doctorHandlers } from './doctor';
 import { deputyHandlers } from './deputies';
 import { gapHandlers } from './gaps';
 import { importHandlers } from './import';
@@ -20,4 +21,5 @@ export const main = serve(org, {
   ...yearHandlers,
   ...importHandlers,
   ...rollOverHandlers,
+  ...doctorHandlers,
 });

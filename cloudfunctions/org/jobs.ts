@@ -1,7 +1,7 @@
 import { lt } from '@kernel/filter';
 import type { Job } from '@kernel/serve-timer';
 import { workOnImport } from './import-work';
-import { importPages, importRuns, importSlices } from './repo';
+import { importPages, importRuns, importSlices, settings } from './repo';
 
 /** Carries on with the import that is under way, should nobody be looking at it. */
 const imports: Job = {
@@ -23,4 +23,24 @@ const sweep: Job = {
   },
 };
 
-export const jobs: readonly Job[] = [imports, sweep];
+/** Leaves a sign of life, with what the timer's own environment has: what the doctor reads. */
+const pulse: Job = {
+  name: 'org.pulse',
+  async run(now) {
+    const fields = { value: String(templatesConfigured()), setBy: 'jobs', setAt: now };
+    if (await settings.change({ _id: 'pulse' }, { set: fields })) return 1;
+    await settings.insert({ _id: 'pulse', rev: 1, ...fields });
+    return 1;
+  },
+};
+
+function templatesConfigured(): number {
+  try {
+    const ids = JSON.parse(process.env.REMINDER_TEMPLATES ?? '{}') as Record<string, unknown>;
+    return Object.values(ids).filter((id) => typeof id === 'string' && id !== '').length;
+  } catch {
+    return 0;
+  }
+}
+
+export const jobs: readonly Job[] = [imports, sweep, pulse];
