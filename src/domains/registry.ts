@@ -76,6 +76,7 @@ export const domains: readonly DomainEntry[] = [
       'terms',
       'my-posts',
       'new-term',
+      'checks',
     ],
     doors: [
       { page: 'office', title: '学校管理', note: '名册、岗位、校历', icon: 'settings', roles: KEEPERS },

@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import { ROLE_NAMES } from '@contract/core/roles';
 import type { MeView } from '@contract/org-people';
+import { pagePath } from '@/domains/registry';
 import { open, restartAt } from '@/platform/navigation';
 import { setLargeType, usePreferences } from '@/platform/preferences';
 import { useQueue } from '@/platform/queue';
@@ -56,6 +57,14 @@ function Mine({ me: { person, grants } }: { me: MeView }) {
             value={grant.toOn ? `至 ${grant.toOn}` : '长期'}
           />
         ))}
+        {grants.length > 0 && (
+          <Row
+            title="请人代理"
+            note="出差、请假时由别人代，到期自动收回"
+            lead={<Icon name="users" />}
+            onTap={() => open(pagePath('org', 'my-posts'))}
+          />
+        )}
       </Card>
 
       <SectionTitle>这部手机</SectionTitle>

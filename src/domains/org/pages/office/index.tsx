@@ -41,6 +41,13 @@ const ROOMS: readonly { title: string; rooms: readonly Room[] }[] = [
         ability: 'calendar',
       },
       {
+        page: 'checks',
+        title: '考勤时段',
+        note: '哪天会开哪些考勤，为什么',
+        icon: 'clock',
+        ability: 'calendar',
+      },
+      {
         page: 'new-term',
         title: '新学期',
         note: '毕业离校、骨干卸任，可撤销',
