@@ -73,8 +73,12 @@ export async function carryOut(cloud: LocalCloud, command: DataCommand, log: Log
 export function controlDoor(token: string): Extension {
   return async (cloud, request, response, url) => {
     if (url.pathname !== '/control') return false;
-    if (request.method !== 'POST' || request.headers['x-control-token'] !== token) {
+    if (request.headers['x-control-token'] !== token) {
       response.writeHead(403).end();
+      return true;
+    }
+    if (request.method !== 'POST') {
+      response.writeHead(405).end();
       return true;
     }
     const command = JSON.parse((await readBody(request, 65_536)).toString()) as DataCommand;

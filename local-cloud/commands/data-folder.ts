@@ -16,14 +16,16 @@ export function resetFolder(dataDir: string): void {
   for (const name of OWN) rmSync(path.join(dataDir, name), { recursive: true, force: true });
 }
 
-/** The cloud that runs on this folder now, if any; a note of a dead process is ignored. */
-export function whoRuns(dataDir: string): RunningNote | undefined {
+/** The cloud that runs on this folder now, if any; the note of one that is gone is ignored. */
+export async function whoRuns(dataDir: string): Promise<RunningNote | undefined> {
   const file = path.join(dataDir, NOTE);
   if (!existsSync(file)) return undefined;
   try {
     const note = JSON.parse(readFileSync(file, 'utf8')) as RunningNote;
+    // The process id alone may belong to somebody else by now: the control door must answer too.
     process.kill(note.pid, 0);
-    return note;
+    const response = await fetch(`${note.origin}/control`, { headers: { 'x-control-token': note.token } });
+    return response.status === 405 ? note : undefined;
   } catch {
     return undefined;
   }

@@ -29,7 +29,7 @@ async function askRunning(note: RunningNote, command: DataCommand, log: Log): Pr
 
 /** import, backup, restore, export-jsonl, import-jsonl: through the cloud that runs on the folder, or alone. */
 export async function runDataCommand(command: DataCommand, log: Log): Promise<void> {
-  const running = whoRuns(command.dataDir);
+  const running = await whoRuns(command.dataDir);
   if (running) return askRunning(running, command, log);
   const cloud = await startLocalCloud({
     functionsDir: path.resolve('dist/cloudfunctions'),

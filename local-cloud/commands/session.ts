@@ -10,7 +10,7 @@ export async function openSession(
   options: StartOptions,
   more: Pick<LocalCloudOptions, 'functionsDir' | 'functions' | 'extensions' | 'log'>,
 ): Promise<LocalCloud> {
-  const running = whoRuns(options.dataDir);
+  const running = await whoRuns(options.dataDir);
   if (running)
     throw new UsageError(`${options.dataDir} 正由另一个本地云使用:${running.origin}/(进程 ${running.pid})`);
   if (options.reset) resetFolder(options.dataDir);

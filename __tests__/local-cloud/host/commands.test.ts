@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -76,15 +76,26 @@ describe('the command line', () => {
 });
 
 describe('the data folder', () => {
-  test('a note of a dead process is nobody; a reset removes what the cloud wrote and nothing else', () => {
+  test('a note of a cloud that is gone is nobody, whoever has its process id now', async () => {
     leaveNote(dir, { pid: 2 ** 22 - 3, origin: 'http://127.0.0.1:1', token: 't' });
-    expect(whoRuns(dir)).toBeUndefined();
+    expect(await whoRuns(dir)).toBeUndefined();
     leaveNote(dir, { pid: process.pid, origin: 'http://127.0.0.1:1', token: 't' });
-    expect(whoRuns(dir)).toMatchObject({ pid: process.pid });
+    expect(await whoRuns(dir)).toBeUndefined();
+    const functionsDir = functionFolder({ nothing: 'exports.main = () => 1;' });
+    const cloud = await startTestCloud({ functionsDir, extensions: [controlDoor('secret')] });
+    leaveNote(dir, { pid: process.pid, origin: cloud.origin, token: 'another' });
+    expect(await whoRuns(dir)).toBeUndefined();
+    leaveNote(dir, { pid: process.pid, origin: cloud.origin, token: 'secret' });
+    expect(await whoRuns(dir)).toMatchObject({ origin: cloud.origin });
+    await cloud.stop();
+  });
+
+  test('a reset removes what the cloud wrote and nothing else', () => {
+    leaveNote(dir, { pid: process.pid, origin: 'http://127.0.0.1:1', token: 't' });
     writeFileSync(path.join(dir, 'thesis.doc'), 'mine');
     writeFileSync(path.join(dir, 'cloud.db'), '');
     resetFolder(dir);
-    expect(whoRuns(dir)).toBeUndefined();
+    expect(existsSync(path.join(dir, 'running.json'))).toBe(false);
     expect(readFileSync(path.join(dir, 'thesis.doc'), 'utf8')).toBe('mine');
     expect(() => readFileSync(path.join(dir, 'cloud.db'))).toThrow();
   });

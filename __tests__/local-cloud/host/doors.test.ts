@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { startTestCloud, type TestCloud } from '../../support/cloud';
 import { functionFolder, removeFunctionFolders } from './function-folder';
 
@@ -69,6 +70,19 @@ describe('the door speaks to phones of this machine only', () => {
     ]) {
       expect((await call(headers, path)).status).toBe(403);
     }
+  });
+
+  test('a page of a name that was bent to this machine is refused (DNS rebinding)', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const headers = { host: `evil.example:${cloud.local.port}` };
+      httpRequest({ port: cloud.local.port, host: '127.0.0.1', path: '/console', headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(403);
   });
 
   test('our own pages are let in', async () => {
