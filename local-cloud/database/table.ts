@@ -1,7 +1,7 @@
 import type Sqlite from 'libsql';
 import { duplicateKey, refuse } from './failures';
 import { documentKeys, sameKeys } from './index-keys';
-import { afterPrefix, encodeKey } from './key';
+import { afterPrefix } from './key';
 import type { KeyRange } from './plan';
 import { decodeText, encodeText, type Document } from './values';
 
@@ -33,6 +33,8 @@ export const ID_INDEX: Index = { name: '_id', keys: [['_id', 1]], unique: true, 
 type Statement = ReturnType<Sqlite.Database['prepare']>;
 
 const BATCH = 200;
+/** Rows of one INSERT when many documents come at once. */
+const ROWS = 50;
 
 /** One collection: a SQLite table of documents by `_id` in stored order, and one of keys for each declared index. */
 export class Table {
@@ -182,7 +184,8 @@ export class Table {
   apply(changes: Change[]): void {
     // All old keys go first: one document of a transaction may take over the key another gives up.
     for (const change of changes) this.removeKeys(change);
-    for (const change of changes) {
+    const rest = changes.length >= ROWS ? this.insertMany(changes) : changes;
+    for (const change of rest) {
       const { id, before, after } = change;
       if (!after) {
         if (before) this.sql(`DELETE FROM c${this.number} WHERE seq = ?`).run([before.seq]);
@@ -196,6 +199,44 @@ export class Table {
         ]);
         this.addKeys(change, Number(lastInsertRowid));
       }
+    }
+  }
+
+  /** Inserts whole rows of new documents at once, which costs a third; gives back the changes that are left. */
+  private insertMany(changes: Change[]): Change[] {
+    const fresh = changes.filter(({ before, after }) => !before && after);
+    let seq = (this.sql(`SELECT coalesce(max(seq), 0) FROM c${this.number}`).get([]) as [number])[0];
+    const documents: unknown[][] = [];
+    const keys: unknown[][][] = this.indexes.map(() => []);
+    const taken = new Set<string>();
+    for (const { id, after } of fresh) {
+      seq += 1;
+      documents.push([seq, id, after?.text]);
+      this.indexes.forEach((index, at) => {
+        for (const key of after?.keys[at] ?? []) {
+          if (index.unique) {
+            const mark = `${index.table}:${key.toString('latin1')}`;
+            if (taken.has(mark) || this.holdersOf(index, key).length > 0)
+              throw this.duplicate(index, after?.text ?? '{}');
+            taken.add(mark);
+          }
+          keys[at]?.push([Buffer.concat([key, id]), seq]);
+        }
+      });
+    }
+    this.insertRows(`c${this.number} (seq, id, doc)`, 3, documents);
+    this.indexes.forEach((index, at) => {
+      this.insertRows(`x${index.table} (k, seq)`, 2, keys[at] ?? []);
+    });
+    return changes.filter(({ before, after }) => before !== undefined || !after);
+  }
+
+  private insertRows(target: string, columns: number, rows: unknown[][]): void {
+    const one = `(${Array.from({ length: columns }, () => '?').join(', ')})`;
+    for (let from = 0; from < rows.length; from += ROWS) {
+      const some = rows.slice(from, from + ROWS);
+      const values = some.map(() => one).join(', ');
+      this.sql(`INSERT INTO ${target} VALUES ${values}`).run(some.flat());
     }
   }
 
@@ -221,5 +262,3 @@ function reach(document: Document, path: string): Document[string] | undefined {
     value = typeof value === 'object' && value !== null ? (value as Document)[part] : undefined;
   return value;
 }
-
-export const idKey = (id: string | number): Buffer => encodeKey(id);
