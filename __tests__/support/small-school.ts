@@ -42,6 +42,7 @@ function person(id: string, name: string, more: Partial<PersonDoc> = {}): Person
     floorId: null,
     roomId: null,
     roomName: '',
+    roomLabel: '',
     bed: null,
     collegeId: null,
     majorId: null,
@@ -220,9 +221,7 @@ export function loadSmallSchool(db: Database, shape: SchoolShape = {}): void {
     study({ _id: 'x1-1', level: 'class', name: '一班', label: '一班', parentId: 'x1' }),
     study({ _id: 'x1-2', level: 'class', name: '二班', label: '二班', parentId: 'x1' }),
   ]);
-  db.insert('settings', [
-    { _id: 'terms', terms: [TERM], setBy: 'test', setAt: 0, rev: 0 },
-  ] as unknown as Row[]);
+  db.insert('settings', [{ _id: 'terms', terms: [TERM], setBy: 'test', setAt: 0, rev: 0 }]);
   for (let f = 1; f <= floors; f += 1) {
     staff(db, `leader${f}`, `层长${f}`, 'floor-leader', 'floor', floorOf(f, perBuilding));
     staff(db, `deputy${f}`, `副层长${f}`, 'deputy-floor-leader', 'floor', floorOf(f, perBuilding));
