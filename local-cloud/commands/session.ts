@@ -5,6 +5,9 @@ import { UsageError, type StartOptions } from './arguments';
 import { controlDoor } from './control';
 import { leaveNote, removeNote, resetFolder, whoRuns } from './data-folder';
 
+/** A function that does not let go must not keep the terminal. */
+const STOP_LIMIT_MS = 5_000;
+
 /** Starts a cloud that stays: one per data folder, with its control door, stopped by Ctrl-C. */
 export async function openSession(
   options: StartOptions,
@@ -27,6 +30,7 @@ export async function openSession(
   leaveNote(options.dataDir, { pid: process.pid, origin: cloud.origin, token });
   const stop = (): void => {
     removeNote(options.dataDir);
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     void cloud.stop().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);

@@ -82,6 +82,8 @@ export async function runStart(options: StartOptions, log: Log): Promise<void> {
     throw error;
   }
   cloud.timers.start();
+  // Under a profile that speaks about the cloud, a cold start is part of what it says.
+  if (options.profile.coldStartMs === 0) void cloud.invocations.warm();
   if (options.watch) watchSources(cloud, log);
   log(`\n  打开  ${cloud.origin}/\n`);
   log('按 Ctrl-C 结束。数据保存在 ' + path.relative(process.cwd(), options.dataDir) + '/,下次启动还在。');

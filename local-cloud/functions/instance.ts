@@ -133,6 +133,11 @@ export class FunctionInstance {
       running.settle({ failure: failures.threw(message.error.message, message.error.stack) });
   }
 
+  /** Resolves when the function's module is loaded; rejects with InvocationError when it cannot be. */
+  ready(): Promise<void> {
+    return this.booted;
+  }
+
   /** Runs one call; resolves to the JSON text of the answer, rejects with InvocationError. Log lines go to `log`. */
   async run(call: CallMessage, log: LogLine[]): Promise<string | null> {
     await this.booted;

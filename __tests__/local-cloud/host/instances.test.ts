@@ -195,6 +195,21 @@ describe('a function that runs', () => {
   });
 });
 
+test('warming starts one instance of each function; one that does not load harms nobody', async () => {
+  const functionsDir = functionFolder({
+    one: 'exports.main = () => 1;',
+    bad: FUNCTIONS.broken,
+    two: 'exports.main = () => 2;',
+  });
+  const warm = await startTestCloud({ functionsDir });
+  await warm.local.invocations.warm();
+  expect(['one', 'two', 'bad'].map((name) => warm.local.invocations.instances(name))).toEqual([1, 1, 0]);
+  expect((await warm.as('a').raw('two', {})).result).toBe(2);
+  expect(warm.meter().cold).toBe(false);
+  expect((await warm.as('a').raw('bad', {})).errCode).toBe(-504002);
+  await warm.stop();
+});
+
 describe('a function reaches its cloud only', () => {
   const elsewhere = createServer((_, response) => response.end('reached'));
   let port = 0;
