@@ -1,7 +1,6 @@
 import { HOUR } from '@contract/core/time';
 import { canonicalJson, digest } from '@kernel/digest';
 import { initialEffects, type Effect } from '@kernel/effects';
-import type { Plain } from '@kernel/plain';
 import { barOn, foreignSlip, isRetro, ownLeaves, periodFault, retroFault, stepDocs, weigh } from './asking';
 import type { LeaveDoc } from './documents';
 import type { Ctx, Input, Reply } from './handlers';
@@ -21,7 +20,7 @@ export async function apply(ctx: Ctx<'apply'>, input: Input<'apply'>): Promise<R
   const { identity, now } = ctx;
   const _id = ctx.newId('leave');
   const batch = ctx.newId('apply');
-  const inputHash = digest(canonicalJson(input as unknown as Plain));
+  const inputHash = digest(canonicalJson(input));
   const { policy, rev } = await currentPolicy(now);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const [own, bar] = await Promise.all([ownLeaves(identity), barOn(identity.personId, now)]);
@@ -138,6 +137,6 @@ function replyOf(leave: LeaveDoc): Reply<'apply'> {
     ...presentAfter(leave),
     days: leave.days,
     tierDays: leave.tierDays,
-    chain: presentChain(leave.chain as never),
+    chain: presentChain(leave.chain),
   };
 }

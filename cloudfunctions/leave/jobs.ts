@@ -1,10 +1,10 @@
-import { timeInWords } from '@contract/core/time';
+import { MINUTE, timeInWords } from '@contract/core/time';
 import { GRANTED_STATES } from '@contract/leave-kinds';
 import { drainPending } from '@kernel/effects';
 import { lt, oneOf, within } from '@kernel/filter';
 import { logError } from '@kernel/log';
 import type { Job } from '@kernel/serve-timer';
-import { answerSpans, unansweredSpans } from '../org/public';
+import { answerSpans, spansOfPerson, unansweredSpans } from '../org/public';
 import type { LeaveDoc } from './documents';
 import { effects, tell } from './effects';
 import { climbChange, closeLadder } from './overdue';
@@ -57,7 +57,7 @@ async function changeDue(leave: LeaveDoc, now: number): Promise<{ change: Change
   if (state === 'scheduled' && terms.departure === 'clock' && leave.from <= now) {
     return { name: 'begin', change: { patch: { state: 'away' }, text: '请假开始' } };
   }
-  const grace = terms.overdue.graceMinutes * 60_000;
+  const grace = terms.overdue.graceMinutes * MINUTE;
   if (state === 'scheduled' && terms.departure === 'gate' && leave.to + grace <= now) {
     return {
       name: 'never-left',
@@ -76,10 +76,32 @@ async function changeDue(leave: LeaveDoc, now: number): Promise<{ change: Change
     state === 'away' &&
     (leave.overdue === null ? leave.to + grace : (leave.overdue.nextAt ?? Infinity)) <= now
   ) {
-    const change = climbChange(leave, now);
+    const change = (await searchHold(leave, now)) ?? climbChange(leave, now);
     return change && { name: `climb ${leave.overdue ? leave.overdue.step + 1 : 0}`, change };
   }
   return null;
+}
+
+/** R3: while a roll call's case looks for him the ladder holds, so that he has one case and never two. */
+async function searchHold(leave: LeaveDoc, now: number): Promise<Change | null> {
+  const spans = await spansOfPerson(leave.personId, leave.from, leave.to);
+  const own = spans.find((span) => span.source.domain === 'leave' && span.source.id === leave._id);
+  const until = (own?.searchedAt ?? 0) + leave.terms.overdue.holdMinutes * MINUTE;
+  if (until <= now) return null;
+  const since = leave.to;
+  const overdue = leave.overdue ?? {
+    since,
+    step: 0,
+    acknowledgedBy: null,
+    acknowledgedName: null,
+    acknowledgedAt: null,
+    nextAt: null,
+  };
+  return {
+    patch: { flagged: true, overdue: { ...overdue, nextAt: until } },
+    text: '点名已在查找本人,逾期提醒暂停',
+    effects: leave.overdue ? [closeLadder(leave)] : [],
+  };
 }
 
 /** L3: no answer in time, on to the next, visibly; at the top of the line the same people are asked again. */

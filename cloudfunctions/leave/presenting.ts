@@ -44,7 +44,7 @@ export function presentAfter(leave: LeaveDoc) {
   return { leaveId: leave._id, turn: leave.turn, state: leave.state, waiting: presentWaiting(leave) };
 }
 
-export function presentChain(chain: readonly ChainStep[]) {
+export function presentChain(chain: readonly Pick<ChainStep, 'role' | 'people' | 'why'>[]) {
   return chain.map((step) => ({
     roleName: ROLE_NAMES[step.role],
     names: step.people.map((one) => one.name),

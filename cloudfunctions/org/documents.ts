@@ -150,6 +150,8 @@ export interface SpanDoc {
   endedBy: string | null;
   /** Ended by another domain than its own, which has not taken note yet. */
   unanswered: boolean;
+  /** Since when another domain looks for the person, whose leave was over. */
+  searchedAt?: number;
   rev: number;
 }
 

@@ -76,6 +76,8 @@ export interface Span {
   to: number;
   source: { domain: string; id: string };
   endedAt: number | null;
+  /** Since when another domain looks for the person, whose leave was over; null: nobody does. */
+  searchedAt: number | null;
 }
 
 /** Who holds a post in force on a day. `openid` is null while he has not signed in. */
@@ -326,6 +328,17 @@ export async function endSpan(
   return spans.change({ _id, state: open, from: gte(at) }, { set: { state: 'cancelled', ...end } });
 }
 
+/**
+ * Roll call has opened a case for these persons: a leave that is over holds its own ladder meanwhile, so that
+ * nobody is looked for twice (R3). 1 request.
+ */
+export async function noteSearch(personIds: readonly string[], at: number): Promise<number> {
+  return spans.changeMany(
+    { personId: oneOf(personIds), kind: 'leave', state: 'active', to: lte(at) },
+    { set: { searchedAt: at } },
+  );
+}
+
 /** Takes a span back (refused, withdrawn). True when this call did. 1 request. */
 export async function cancelSpan(source: { domain: string; id: string }, personId: string): Promise<boolean> {
   return spans.change(
@@ -350,7 +363,8 @@ function compare(a: string | null, b: string | null): number {
 
 function spanOf(row: SpanDoc): Span {
   const { _id, personId, floorId, classId, kind, state, from, to, source, endedAt } = row;
-  return { id: _id, personId, floorId, classId, kind, state, from, to, source, endedAt };
+  const searchedAt = row.searchedAt ?? null;
+  return { id: _id, personId, floorId, classId, kind, state, from, to, source, endedAt, searchedAt };
 }
 
 function cardOf(row: PersonDoc): PersonCard {

@@ -4,6 +4,7 @@ import { MISSING, STATUS_NAMES, type Status } from '@contract/roll-call-rules';
 import { initialEffects } from '@kernel/effects';
 import { oneOf } from '@kernel/filter';
 import { closeTodos, openTodo } from '../notice/public';
+import { noteSearch } from '../org/public';
 import type { CaseDoc, SheetDoc } from './documents';
 import { placeOf } from './presenting';
 import { cases } from './repo';
@@ -128,6 +129,8 @@ async function openCase(sheet: SheetDoc, missing: Missing, now: number): Promise
   };
   await cases.insert(doc);
   await tellOwners(doc, now);
+  // Whose leave is over has a ladder of his own: it holds while this case looks for him (R3).
+  await noteSearch(doc.personIds, now);
 }
 
 function ownerOf(sheet: SheetDoc): { personId: string; name: string } | null {

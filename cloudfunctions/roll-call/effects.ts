@@ -26,7 +26,9 @@ export const effects: EffectHandlers = {
   'end-leave': async (data) => {
     const at = Number(data.at);
     const personId = text(data.personId);
-    for (const span of await spansOfPerson(personId, at, at + 1)) {
+    // A leave that was over is looked for where it lay, one in force where the person was seen.
+    const since = typeof data.since === 'number' ? data.since : at;
+    for (const span of await spansOfPerson(personId, since, at + 1)) {
       if (span.kind === 'leave' && span.state === 'active') {
         await endSpan(span.source, personId, at, 'roll-call');
       }

@@ -15,7 +15,7 @@ import type { Context } from '@kernel/context';
 import { withEffects, type Effect } from '@kernel/effects';
 import { oneOf } from '@kernel/filter';
 import { Refusal } from '@kernel/refusal';
-import { spansOfFloors } from '../org/public';
+import { spansOfFloors, type Span } from '../org/public';
 import { isMarkable, markerScope, markingObstacle, mayMarkNow } from './authority';
 import type { LogEntry, MarkDoc, SheetDoc } from './documents';
 import { finalStatus } from './mark-patch';
@@ -59,6 +59,7 @@ export async function submit(ctx: Ctx, input: Input): Promise<Reply> {
     const effects: Effect[] = [
       { kind: 'settle', data: { sheetId: sheet._id } },
       ...closing.back.map((personId) => ({ kind: 'end-leave', data: { personId, at: ctx.now } })),
+      ...lateReturns(spans, marks, ctx.now),
     ];
     const next = {
       ...sheet,
@@ -122,6 +123,19 @@ function refuseUnlessHeld(ctx: Ctx, sheet: SheetDoc): void {
   if (mayMarkNow(ctx.identity, sheet)) return;
   const name = sheet.claimedName ?? sheet.holders[0]?.name ?? '层长';
   if (markingObstacle(ctx.identity, sheet, ctx.now) !== null) ctx.fail('ROLL_NOT_YOURS', { name });
+}
+
+/** Seen after a leave that was over and never returned from: it ends with the hour of the mark (L8). Pure. */
+function lateReturns(
+  spans: readonly Span[],
+  marks: Readonly<Record<string, MarkDoc>>,
+  now: number,
+): Effect[] {
+  return spans.flatMap(({ personId, kind, state, from, to }) => {
+    const mark = marks[personId];
+    if (kind !== 'leave' || state !== 'active' || to > now || !mark || !SEEN.includes(mark.s)) return [];
+    return [{ kind: 'end-leave', data: { personId, at: Math.max(mark.at ?? now, to), since: from } }];
+  });
 }
 
 interface Writer {

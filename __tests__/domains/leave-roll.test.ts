@@ -1,0 +1,102 @@
+import { startTestCloud, type TestCloud } from '../support/cloud';
+import { applyInput, type After } from '../support/leave-school';
+import { at, mark, markAll, night, open, patch, stored, tick } from '../support/roll';
+import { floorOf, loadSmallSchool, studentOf } from '../support/small-school';
+
+/** Leave and roll call meet in absence spans only; here both run, as on an evening. One floor a test. */
+let cloud: TestCloud;
+
+/** Even beds belong to the class of `counselor`. */
+const studentOn = (floor: number) => studentOf(floor, 1, 2);
+
+async function granted(floor: number, from: number, to: number, approve = true): Promise<string> {
+  const student = studentOn(floor);
+  const asked = await cloud.as(student).ok<After>('leave', 'apply', applyInput({ from, to }));
+  if (approve) {
+    await cloud
+      .as('counselor')
+      .ok('leave', 'decide', { leaveId: asked.leaveId, turn: 0, verdict: 'approve', note: '' });
+  }
+  return asked.leaveId;
+}
+
+const leaveOf = (leaveId: string) =>
+  cloud.db.find('leave_requests', { _id: leaveId })[0] as Record<string, unknown>;
+const sheetOf = (floor: number) => night(floorOf(floor));
+const leaves: string[] = [];
+
+beforeAll(async () => {
+  cloud = await startTestCloud({ now: at('17:00') });
+  loadSmallSchool(cloud.db, { floors: 4 });
+  leaves[1] = await granted(1, at('18:00'), at('23:59'));
+  leaves[2] = await granted(2, at('21:00'), at('23:59'), false);
+  leaves[3] = await granted(3, at('18:00'), at('20:30'));
+  leaves[4] = await granted(4, at('18:00'), at('20:00'));
+  for (const clock of ['18:01', '20:15', '20:46', '21:16', '21:40', '22:11']) await tick(cloud, at(clock));
+}, 180_000);
+afterAll(() => cloud.stop());
+
+test('R1 “returned early” at the roll ends the leave with this proof', async () => {
+  cloud.clock.set(at('22:12'));
+  const sheet = await open(cloud, 'leader1', sheetOf(1));
+  const input = patch(sheet, { [studentOn(1)]: 'present' });
+  const marks = (input.marks as object[]).map((one) => ({ ...one, returnedEarly: true }));
+  await cloud.as('leader1').ok('roll-call', 'mark-room', { ...input, marks });
+  await tick(cloud, at('22:13'));
+  expect(leaveOf(String(leaves[1]))).toMatchObject({
+    state: 'returned',
+    returnProof: 'roll',
+    returnedAt: at('22:12'),
+    flagged: false,
+  });
+});
+
+test('R2 approved after the roll: the mark becomes 请假', async () => {
+  cloud.clock.set(at('22:14'));
+  await mark(cloud, 'leader2', sheetOf(2), { [studentOn(2)]: 'not-back' });
+  await markAll(cloud, 'leader2', sheetOf(2));
+  await cloud.as('leader2').ok('roll-call', 'submit', { sheetId: sheetOf(2) });
+  expect(stored(cloud, sheetOf(2)).marks[studentOn(2)]?.s).toBe('not-back');
+  const leaveId = String(leaves[2]);
+  cloud.clock.set(at('22:20'));
+  await cloud
+    .as('counselor')
+    .ok('leave', 'decide', { leaveId, turn: leaveOf(leaveId).turn, verdict: 'approve', note: '' });
+  await tick(cloud, at('22:21'));
+  expect(stored(cloud, sheetOf(2)).marks[studentOn(2)]?.s).toBe('leave');
+});
+
+test('R3 overdue and not back: the roll’s case looks for him, the leave’s own ladder holds; then it goes on', async () => {
+  const leaveId = String(leaves[3]);
+  expect(leaveOf(leaveId).overdue).toMatchObject({ step: 1 });
+  cloud.clock.set(at('22:22'));
+  await mark(cloud, 'leader3', sheetOf(3), { [studentOn(3)]: 'not-back' });
+  await markAll(cloud, 'leader3', sheetOf(3));
+  await cloud.as('leader3').ok('roll-call', 'submit', { sheetId: sheetOf(3) });
+  expect(cloud.db.find('roll_cases', { personIds: studentOn(3) })).toHaveLength(1);
+  await tick(cloud, at('22:46'));
+  expect(leaveOf(leaveId).overdue).toMatchObject({ step: 1, nextAt: at('23:22') });
+  const open_ = cloud.db.find('notices', {
+    kind: 'leave.overdue',
+    state: 'open',
+    'link.query.leaveId': leaveId,
+  });
+  expect(open_).toEqual([]);
+  await tick(cloud, at('23:23'));
+  expect(leaveOf(leaveId).overdue).toMatchObject({ step: 2 });
+});
+
+test('L8 a forgotten return is closed by “present” at the roll, with the hour of the mark, flagged', async () => {
+  cloud.clock.set(at('22:24'));
+  await markAll(cloud, 'leader4', sheetOf(4));
+  cloud.clock.set(at('22:30'));
+  await cloud.as('leader4').ok('roll-call', 'submit', { sheetId: sheetOf(4) });
+  await tick(cloud, at('23:31'));
+  expect(leaveOf(String(leaves[4]))).toMatchObject({
+    state: 'returned',
+    returnProof: 'roll',
+    returnedAt: at('22:24'),
+    flagged: true,
+    overdue: null,
+  });
+});
