@@ -18,7 +18,15 @@ export interface DomainEntry {
 }
 
 export type DoorIcon =
-  'clipboard-check' | 'building-2' | 'user-round-x' | 'calendar-days' | 'settings' | 'search';
+  | 'siren'
+  | 'users'
+  | 'list-checks'
+  | 'clipboard-check'
+  | 'building-2'
+  | 'user-round-x'
+  | 'calendar-days'
+  | 'settings'
+  | 'search';
 
 const LEADERS: readonly Role[] = [
   'floor-leader',
@@ -39,13 +47,19 @@ const OVERSEERS: readonly Role[] = [
   'admin',
 ];
 
+const CASE_HANDLERS: readonly Role[] = [
+  'floor-leader',
+  'deputy-floor-leader',
+  ...OVERSEERS.filter((role) => role !== 'school-leader'),
+];
+
 const KEEPERS: readonly Role[] = ['counselor', 'college-officer', 'student-office', 'admin'];
 
 export const domains: readonly DomainEntry[] = [
   {
     name: 'roll-call',
     title: '点名',
-    pages: ['duty', 'sheet', 'floors', 'absentees', 'mine'],
+    pages: ['duty', 'sheet', 'floors', 'whereabouts', 'absentees', 'cases', 'case', 'corrections', 'mine'],
     doors: [
       { page: 'duty', title: '我的点名', note: '今天要点的楼层', icon: 'clipboard-check', roles: LEADERS },
       { page: 'floors', title: '各层进度', note: '谁还没开始', icon: 'building-2', roles: OVERSEERS },
@@ -56,6 +70,9 @@ export const domains: readonly DomainEntry[] = [
         icon: 'user-round-x',
         roles: OVERSEERS,
       },
+      { page: 'cases', title: '找人', note: '未归、未见的处理', icon: 'siren', roles: CASE_HANDLERS },
+      { page: 'whereabouts', title: '人员去向', note: '谁在、谁不在', icon: 'users', roles: OVERSEERS },
+      { page: 'corrections', title: '补记', note: '锁定后收到的标记', icon: 'list-checks', roles: OVERSEERS },
       { page: 'mine', title: '我的考勤', note: '今天四次与本月', icon: 'calendar-days', roles: ['student'] },
     ],
   },
@@ -77,6 +94,7 @@ export const domains: readonly DomainEntry[] = [
       'my-posts',
       'new-term',
       'checks',
+      'doctor',
     ],
     doors: [
       { page: 'office', title: '学校管理', note: '名册、岗位、校历', icon: 'settings', roles: KEEPERS },

@@ -56,6 +56,12 @@ const ROOMS: readonly { title: string; rooms: readonly Room[] }[] = [
       },
     ],
   },
+  {
+    title: '系统',
+    rooms: [
+      { page: 'doctor', title: '体检', note: '索引、定时任务、时钟', icon: 'heart-pulse', ability: 'doctor' },
+    ],
+  },
 ];
 
 /** Everything that keeps the school's own records in order; each person sees the rooms his posts open. */
