@@ -1,5 +1,5 @@
 import type { Role } from '@contract/core/roles';
-import { POST_LEVELS } from '@contract/org-posts';
+import type { POST_LEVELS } from '@contract/org-posts';
 import type { Finding } from './findings';
 import type { PostColumn, StaffColumn, Table } from './layout';
 import { RowReader } from './students';

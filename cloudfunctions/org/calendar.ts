@@ -19,11 +19,21 @@ export interface SchoolDay {
 }
 
 const WHY = 'the calendar is everybody’s';
-export const SUMMER_FROM = '05-01';
-export const WINTER_FROM = '10-01';
+const SUMMER_FROM = '05-01';
+const WINTER_FROM = '10-01';
 
 /** The given business days (at most 400), in order. 2 requests. */
 export async function calendarOf(days: readonly string[]): Promise<SchoolDay[]> {
+  return (await yearOf(days)).days;
+}
+
+/** The given business days with the terms and timetable they were read by. 2 requests. */
+export async function yearOf(days: readonly string[]): Promise<{
+  days: SchoolDay[];
+  terms: readonly TermSetting[];
+  summerFrom: string;
+  winterFrom: string;
+}> {
   const [overrides, rows] = await Promise.all([
     calendarDays.unsafeFind(WHY, { _id: oneOf(days) }, { limit: 400 }),
     settings.unsafeFind(WHY, { _id: oneOf(['terms', 'timetable']) }),
@@ -32,7 +42,12 @@ export async function calendarOf(days: readonly string[]): Promise<SchoolDay[]> 
   const of = (id: string): SettingDoc | undefined => rows.find((row) => row._id === id);
   const terms = of('terms')?.terms ?? [];
   const timetable = of('timetable');
-  return days.map((day) => kindOf(day, terms, timetable, byDay.get(day)));
+  return {
+    days: days.map((day) => kindOf(day, terms, timetable, byDay.get(day))),
+    terms,
+    summerFrom: timetable?.summerFrom ?? SUMMER_FROM,
+    winterFrom: timetable?.winterFrom ?? WINTER_FROM,
+  };
 }
 
 /** Pure: what a day is by the state's calendar, the terms and the school's own word, the last one first. */

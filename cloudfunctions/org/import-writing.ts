@@ -79,9 +79,12 @@ function storeAt(now: number): RosterStore {
     },
     set: async (collection, ids, fields) => {
       const extra = collection === 'grants' ? { endedAt: fields.state === 'ended' ? now : null } : {};
-      await collections[collection].changeMany({ _id: oneOf(ids) } as never, {
-        set: { ...fields, ...extra },
-      });
+      await collections[collection].changeMany(
+        { _id: oneOf(ids) },
+        {
+          set: { ...fields, ...extra },
+        },
+      );
       if (collection === 'people' && 'floorId' in fields) await moveSpans(ids, fields, now);
       await pause(PAUSE_A_BATCH);
     },

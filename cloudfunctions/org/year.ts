@@ -1,12 +1,10 @@
 import { CALENDAR_ROLES } from '@contract/org-year';
 import { scopeOf } from '@kernel/scope';
-import { oneOf } from '@kernel/filter';
-import { calendarOf, daysBetween, SUMMER_FROM, WINTER_FROM } from './calendar';
+import { calendarOf, daysBetween, yearOf } from './calendar';
 import type { OrgHandlers } from './handlers';
 import { calendarDays, people, settings } from './repo';
 import { hasAny } from './views';
 
-const WHY = 'the calendar is everybody’s';
 const SHOWN_DAYS = 62;
 const DUTY_ROLES = ['counselor', 'college-officer', 'student-office', 'admin'] as const;
 
@@ -14,36 +12,23 @@ export const yearHandlers: Pick<OrgHandlers, 'calendar' | 'set-day' | 'set-terms
   calendar: async (ctx, { from, to }) => {
     const days = daysBetween(from, to).slice(0, SHOWN_DAYS);
     if (days.length === 0) return ctx.fail('INPUT_INVALID', undefined, { to: '结束日期不能早于开始日期' });
-    const [kinds, rows] = await Promise.all([
-      calendarOf(days),
-      settings.unsafeFind(WHY, { _id: oneOf(['terms', 'timetable']) }),
-    ]);
-    const timetable = rows.find((row) => row._id === 'timetable');
-    return {
-      days: kinds,
-      terms: rows.find((row) => row._id === 'terms')?.terms ?? [],
-      summerFrom: timetable?.summerFrom ?? SUMMER_FROM,
-      winterFrom: timetable?.winterFrom ?? WINTER_FROM,
-      mayChange: hasAny(ctx.identity, CALENDAR_ROLES),
-    };
+    const year = await yearOf(days);
+    return { ...year, terms: [...year.terms], mayChange: hasAny(ctx.identity, CALENDAR_ROLES) };
   },
 
   'set-day': async (ctx, { day, kind, name, teachesAs }) => {
     if (kind === null) {
       await calendarDays.remove({ _id: day });
     } else {
-      const doc = {
-        _id: day,
+      const fields = {
         kind,
         name: name || DEFAULT_NAMES[kind],
         teachesAs: kind === 'make-up' ? teachesAs : null,
         setBy: ctx.identity.personId,
         setAt: ctx.now,
-        rev: 1,
       };
-      if (!(await calendarDays.insert(doc))) {
-        const { _id, rev: _rev, ...fields } = doc;
-        await calendarDays.change({ _id }, { set: fields });
+      if (!(await calendarDays.insert({ _id: day, rev: 1, ...fields }))) {
+        await calendarDays.change({ _id: day }, { set: fields });
       }
     }
     const [shown] = await calendarOf([day]);
