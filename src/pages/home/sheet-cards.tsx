@@ -91,5 +91,5 @@ function noteOf(sheet: Sheet): string {
 }
 
 function openSheet(sheetId: string): void {
-  open(pagePath('roll-call', 'sheet'), { sheet: sheetId });
+  open(pagePath('roll-call', 'sheet'), { sheetId });
 }

@@ -92,7 +92,7 @@ function ExceptionRow({ exception }: { exception: Exception }) {
         </Chip>
       }
       label={`${name}，${checkName}，${STATUS_NAMES[s]}，${place}${nights && `，${nights}`}`}
-      onTap={() => open('/domains/roll-call/pages/sheet/index', { sheet: exception.sheetId })}
+      onTap={() => open('/domains/roll-call/pages/sheet/index', { sheetId: exception.sheetId })}
     />
   );
 }

@@ -47,7 +47,7 @@ function Duty() {
                 ].join(' · ')}
                 value={<Chip tone={SHEET_TONES[sheet.state]}>{SHEET_STATE_NAMES[sheet.state]}</Chip>}
                 label={`${sheet.checkName}，${sheet.floorLabel}，${SHEET_STATE_NAMES[sheet.state]}`}
-                onTap={() => open('/domains/roll-call/pages/sheet/index', { sheet: sheet.sheetId })}
+                onTap={() => open('/domains/roll-call/pages/sheet/index', { sheetId: sheet.sheetId })}
               />
             ))}
           </Card>

@@ -105,7 +105,7 @@ function FloorRow({ floor, now }: { floor: FloorCard; now: number }) {
       note={note}
       value={<Chip tone={tone}>{word}</Chip>}
       label={`${floor.floorLabel}，${word}，${note}`}
-      onTap={() => open('/domains/roll-call/pages/sheet/index', { sheet: floor.sheetId })}
+      onTap={() => open('/domains/roll-call/pages/sheet/index', { sheetId: floor.sheetId })}
     />
   );
 }

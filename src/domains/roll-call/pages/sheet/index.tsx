@@ -8,7 +8,7 @@ import { useSheet } from '../../use-sheet';
 export default function SheetPage() {
   return (
     <Page bare>
-      <RollSheet sheetId={parameter('sheet')} />
+      <RollSheet sheetId={parameter('sheetId')} />
     </Page>
   );
 }

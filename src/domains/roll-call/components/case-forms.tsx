@@ -1,0 +1,133 @@
+import { useState } from 'react';
+import { rollCall } from '@contract/roll-call';
+import { useCommand } from '@/platform/use-command';
+import { Button } from '@/ui/button';
+import { Field } from '@/ui/field';
+import { Problem } from '@/ui/problem';
+import { Segment } from '@/ui/segment';
+import { Sheet } from '@/ui/sheet';
+
+interface FormProps {
+  caseId: string;
+  onDone: (words: string) => Promise<void>;
+  onClose: () => void;
+}
+
+export function NoteCase({ caseId, onDone, onClose }: FormProps) {
+  const [note, setNote] = useState('');
+  const command = useCommand(rollCall, 'note-case');
+  const send = async () => {
+    if (await command.run({ caseId, note: note.trim() })) await onDone('已记下');
+  };
+  return (
+    <Sheet
+      title="记一笔"
+      note="做了什么、问到什么，所有经手人都能看到"
+      onClose={onClose}
+      foot={
+        <Button
+          block
+          look="primary"
+          busy={command.busy}
+          disabled={note.trim() === ''}
+          onTap={() => void send()}
+        >
+          记下
+        </Button>
+      }
+    >
+      <Field
+        label="记录"
+        value={note}
+        max={200}
+        long
+        onChange={setNote}
+        error={command.error?.fields['note']}
+      />
+      <Problem error={command.error} />
+    </Sheet>
+  );
+}
+
+type Whom = 'student' | 'roommate' | 'parent' | 'other';
+
+export function CallOutcome({ caseId, onDone, onClose }: FormProps) {
+  const [whom, setWhom] = useState<Whom>('student');
+  const [note, setNote] = useState('');
+  const command = useCommand(rollCall, 'log-case-call');
+  const send = async (reached: boolean) => {
+    if (await command.run({ caseId, whom, reached, note: note.trim() })) await onDone('通话已记下');
+  };
+  return (
+    <Sheet title="刚才的电话" note="记下结果，下一个人就不用再打一遍" onClose={onClose}>
+      <Segment<Whom>
+        label="打给谁"
+        items={[
+          { key: 'student', word: '本人' },
+          { key: 'roommate', word: '室友' },
+          { key: 'parent', word: '家长' },
+          { key: 'other', word: '其他人' },
+        ]}
+        chosen={whom}
+        onChoose={setWhom}
+      />
+      <Field label="说了什么（可不填）" value={note} max={200} long onChange={setNote} />
+      <Problem error={command.error} />
+      <Button block look="primary" busy={command.busy} onTap={() => void send(true)}>
+        接通了
+      </Button>
+      <Button block look="quiet" busy={command.busy} onTap={() => void send(false)}>
+        没有接通
+      </Button>
+    </Sheet>
+  );
+}
+
+export function CloseCase({ caseId, mayBeFalse, onDone, onClose }: FormProps & { mayBeFalse: boolean }) {
+  const [outcome, setOutcome] = useState<'found' | 'false-alarm'>('found');
+  const [note, setNote] = useState('');
+  const command = useCommand(rollCall, 'close-case');
+  const send = async () => {
+    if (await command.run({ caseId, outcome, note: note.trim() })) await onDone('已办结');
+  };
+  return (
+    <Sheet
+      title="办结"
+      note="办结后不再提醒任何人，记录保留"
+      onClose={onClose}
+      foot={
+        <Button
+          block
+          look="primary"
+          busy={command.busy}
+          disabled={note.trim().length < 2}
+          onTap={() => void send()}
+        >
+          办结
+        </Button>
+      }
+    >
+      {mayBeFalse && (
+        <Segment<'found' | 'false-alarm'>
+          label="结果"
+          items={[
+            { key: 'found', word: '人找到了' },
+            { key: 'false-alarm', word: '误报，点错了' },
+          ]}
+          chosen={outcome}
+          onChoose={setOutcome}
+        />
+      )}
+      <Field
+        label="说明"
+        value={note}
+        max={200}
+        long
+        placeholder={outcome === 'found' ? '在哪里、什么时候、谁见到本人' : '为什么点错'}
+        error={command.error?.fields['note']}
+        onChange={setNote}
+      />
+      <Problem error={command.error} />
+    </Sheet>
+  );
+}

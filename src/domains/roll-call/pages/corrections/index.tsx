@@ -1,0 +1,121 @@
+import { Text, View } from '@tarojs/components';
+import { useState } from 'react';
+import type { OutputOf } from '@contract/core/define';
+import type { Role } from '@contract/core/roles';
+import { timeInWords } from '@contract/core/time';
+import { rollCall } from '@contract/roll-call';
+import { STATUS_NAMES } from '@contract/roll-call-rules';
+import { serverNow } from '@/platform/clock';
+import { holds, useSession } from '@/platform/session';
+import { useCommand } from '@/platform/use-command';
+import { useList } from '@/platform/use-list';
+import { Page } from '@/shell/page';
+import { say } from '@/ui/ask';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Loaded, MoreRows } from '@/ui/loaded';
+import { Problem } from '@/ui/problem';
+import { Segment } from '@/ui/segment';
+import { Empty } from '@/ui/states';
+import css from './index.module.scss';
+
+type Correction = OutputOf<typeof rollCall, 'corrections'>['items'][number];
+
+const DECIDERS: readonly Role[] = ['counselor', 'duty-counselor', 'college-officer', 'student-office'];
+
+export default function CorrectionsPage() {
+  return (
+    <Page>
+      <Corrections />
+    </Page>
+  );
+}
+
+/** Marks that reached the server after the roll had closed: never lost, never silently in (R13). */
+function Corrections() {
+  const [state, setState] = useState<Correction['state']>('waiting');
+  const list = useList(rollCall, 'corrections', { state });
+  const me = useSession((session) => session.me);
+  const mayDecide = me !== null && holds(me, DECIDERS);
+  return (
+    <>
+      <Segment<Correction['state']>
+        label="哪些"
+        items={[
+          { key: 'waiting', word: '待处理' },
+          { key: 'taken', word: '已采用' },
+          { key: 'refused', word: '未采用' },
+        ]}
+        chosen={state}
+        onChoose={setState}
+      />
+      <Loaded query={{ data: list.items, error: list.error, refresh: list.refresh }} heights={[120, 120]}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty icon="circle-check" title={state === 'waiting' ? '没有待处理的补记' : '没有'} />
+          ) : (
+            items.map((correction) => (
+              <CorrectionCard
+                key={correction.correctionId}
+                correction={correction}
+                mayDecide={mayDecide}
+                onDecided={list.refresh}
+              />
+            ))
+          )
+        }
+      </Loaded>
+      <MoreRows more={list.more} />
+    </>
+  );
+}
+
+function CorrectionCard({
+  correction,
+  mayDecide,
+  onDecided,
+}: {
+  correction: Correction;
+  mayDecide: boolean;
+  onDecided: () => Promise<void>;
+}) {
+  const decide = useCommand(rollCall, 'decide-correction');
+  const now = serverNow();
+  const send = async (take: boolean) => {
+    const done = await decide.run({ correctionId: correction.correctionId, take });
+    if (done) say(take ? '已采用，记录已更正' : '保留原记录');
+    await onDecided();
+  };
+  return (
+    <Card>
+      <Text className={css.title}>
+        {correction.name}：{STATUS_NAMES[correction.stands]} → {STATUS_NAMES[correction.wanted]}
+      </Text>
+      <Text className={css.line}>
+        {correction.floorLabel} · {correction.checkName} {correction.day}
+      </Text>
+      <Text className={css.line}>
+        {correction.byName}{' '}
+        {correction.clientAt === null ? '' : `手机时间 ${timeInWords(correction.clientAt, now)} 点，`}
+        {timeInWords(correction.receivedAt, now)} 收到
+      </Text>
+      <Text className={css.line}>{correction.why}</Text>
+      {correction.decidedAt !== null && (
+        <Text className={css.line}>
+          {correction.decidedName ?? ''} {timeInWords(correction.decidedAt, now)} 处理
+        </Text>
+      )}
+      <Problem error={decide.error} />
+      {mayDecide && correction.state === 'waiting' && (
+        <View className={css.acts}>
+          <Button className={css.act} busy={decide.busy} onTap={() => void send(false)}>
+            {`保留${STATUS_NAMES[correction.stands]}`}
+          </Button>
+          <Button className={css.act} look="weak" busy={decide.busy} onTap={() => void send(true)}>
+            {`改为${STATUS_NAMES[correction.wanted]}`}
+          </Button>
+        </View>
+      )}
+    </Card>
+  );
+}
