@@ -45,7 +45,7 @@ async function phoneOf(
 }
 
 const sheetRoute = (): string =>
-  `domains/roll-call/pages/sheet/index?sheet=${encodeURIComponent(night(floorOf(floor)))}`;
+  `domains/roll-call/pages/sheet/index?sheetId=${encodeURIComponent(night(floorOf(floor)))}`;
 
 test('a sheet of 90 beds stays in its budgets: nodes, first setData, one tap', async () => {
   const phone = await phoneOf(`leader${floor}`, sheetRoute());
