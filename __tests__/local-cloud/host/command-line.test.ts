@@ -23,7 +23,7 @@ function run(...args: string[]) {
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const waitFor = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (let turn = 0; turn < 400; turn += 1) {
+    for (let turn = 0; turn < 1_500; turn += 1) {
       const found = pattern.exec(output);
       if (found) return found;
       if (child.exitCode !== null) break;
@@ -51,7 +51,7 @@ test('npm run local-cloud -- --functions DIR hosts a foreign project; a second o
   const [code] = (await once(host.child, 'exit')) as [number];
   expect(code).toBe(0);
   expect(existsSync(path.join(dir, 'running.json'))).toBe(false);
-}, 60_000);
+}, 180_000);
 
 test('--help explains, an unknown option fails with a hint', async () => {
   const help = run('--help');
@@ -60,4 +60,4 @@ test('--help explains, an unknown option fails with a hint', async () => {
   await wrong.waitFor(/--help/);
   if (wrong.child.exitCode === null) await once(wrong.child, 'exit');
   expect(wrong.child.exitCode).toBe(1);
-}, 60_000);
+}, 180_000);
