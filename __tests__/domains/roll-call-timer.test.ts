@@ -361,6 +361,71 @@ describe('R19 a check across midnight', () => {
   });
 });
 
+describe('R8 a check with two points', () => {
+  test('start and end are both taken: who is missing at one of them left early, who was not looked at is a gap', async () => {
+    cloud.db.insert('roll_checks', [
+      {
+        _id: 'night',
+        checkId: 'night',
+        name: '晚操',
+        kind: 'drill',
+        points: 2,
+        days: ['teaching'],
+        windows: [{ opens: '22:10', closes: '23:00' }],
+        graceMinutes: 10,
+        lockMinutes: 60,
+        ladderMinutes: [5, 10, 15],
+        enabled: true,
+        setBy: 'office',
+        setAt: 0,
+        rev: 0,
+      },
+    ]);
+    await tick(cloud, at('21:40'));
+    await tick(cloud, at('22:10'));
+    const sheet = await open(cloud, 'leader1', SHEET);
+    expect(sheet.points).toBe(2);
+    await markAll(cloud, 'leader1', SHEET);
+    const gap = await cloud.as('leader1').call('roll-call', 'submit', { sheetId: SHEET });
+    expect(gap).toMatchObject({ ok: false, error: { code: 'ROLL_GAP', details: { count: 12 } } });
+    for (const room of sheet.rooms) {
+      const marks = room.people.map(({ personId }) => ({
+        personId,
+        from: 'unmarked',
+        v: 0,
+        to: personId === A ? 'absent' : 'present',
+      }));
+      const input = { sheetId: SHEET, roomId: room.roomId, marks, point: 'end' };
+      await cloud.as('leader1').ok('roll-call', 'mark-room', input);
+    }
+    await cloud.as('leader1').ok('roll-call', 'submit', { sheetId: SHEET });
+    const after = stored(cloud, SHEET);
+    expect(after.marks[A]?.s).toBe('left-early');
+    expect(after.counts).toMatchObject({ present: 11, 'left-early': 1 });
+    expectExact(after);
+  });
+});
+
+describe('the list as Excel', () => {
+  test('a counselor gets his own classes’ lines; a range too long is refused; a floor leader gets none', async () => {
+    await tick(cloud, at('21:40'));
+    await tick(cloud, at('22:10'));
+    await mark(cloud, 'leader1', SHEET, { [A]: 'not-back', [studentOf(1, 1, 2)]: 'not-back' });
+    await markAll(cloud, 'leader1', SHEET);
+    await cloud.as('leader1').ok('roll-call', 'submit', { sheetId: SHEET });
+    const range = { from: '2026-11-01', to: DAY };
+    const sheet = await cloud
+      .as('counselor')
+      .ok<{ link: string; lines: number }>('roll-call', 'export-absentees', range);
+    expect(sheet.lines).toBe(1);
+    const file = Buffer.from(await (await fetch(sheet.link)).arrayBuffer());
+    expect(file.subarray(0, 2).toString()).toBe('PK');
+    expect(await cloud.as('office').ok('roll-call', 'export-absentees', range)).toMatchObject({ lines: 2 });
+    expect(await code('office', 'export-absentees', { from: '2026-10-01', to: DAY })).toBe('EXPORT_RANGE');
+    expect(await code('leader1', 'export-absentees', range)).toBe('FORBIDDEN');
+  });
+});
+
 describe('killed between the write and its effects', () => {
   test('the job applies them, once', async () => {
     await tick(cloud, at('21:40'));

@@ -4,6 +4,7 @@ import { board } from './board';
 import { acknowledge, closeCase, escalate, listCases, logCall, note, oneCase } from './cases';
 import { decideCorrection, listCorrections } from './corrections';
 import { effects } from './effects';
+import { exportAbsentees } from './export';
 import { month, recent } from './history';
 import { claim, reopen } from './holding';
 import { absentees, checksOfDay, floors } from './lists';
@@ -35,6 +36,7 @@ export const main = serve(
     board,
     whereabouts,
     absentees,
+    'export-absentees': exportAbsentees,
     'cancel-check': cancelCheck,
     corrections: listCorrections,
     'decide-correction': decideCorrection,

@@ -171,7 +171,8 @@ export function close(sheet: SheetDoc, away: ReturnType<typeof awayAt>, writer: 
     }
     if (cover && SEEN.includes(s) && cover.k === 'leave') back.push(personId);
     if (s !== mark.s) marks[personId] = { ...mark, s, v: mark.v + 1, at: writer.now, k: writer.key };
-    if (s === 'unmarked' || (sheet.points === 2 && sheet.ends[personId]?.s === 'unmarked'))
+    // Of a check with two points both must have been looked at (R8).
+    if (mark.s === 'unmarked' || (sheet.points === 2 && sheet.ends[personId]?.s === 'unmarked'))
       gap.push(personId);
   }
   return { marks, gap, back };

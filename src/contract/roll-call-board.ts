@@ -139,6 +139,19 @@ export const boardActions = {
     errors: [],
   }),
 
+  /** The same as an Excel sheet, by class and date; at most 31 days and 5,000 lines. Kept on the audit record. */
+  'export-absentees': command({
+    allow: OVERSEERS,
+    limit: 6,
+    input: v.strictObject({ from: day, to: day, classId: v.optional(id) }),
+    output: v.object({
+      /** A short-lived link, and how many lines the sheet has. */
+      link: v.nullable(v.string()),
+      lines: count,
+    }),
+    errors: ['EXPORT_RANGE', 'EXPORT_TOO_MANY'],
+  }),
+
   /** Calls one check of a day off for some floors, or all of them; nobody is absent from it (R17). */
   'cancel-check': command({
     allow: ['student-office', 'admin'],

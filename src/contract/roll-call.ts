@@ -38,6 +38,8 @@ export const rollCall = defineDomain('roll-call', {
     ROLL_NOT_MISSING: '所选的人都不是未归或未见,请先标记再上报',
     CHECK_UNKNOWN: '这一天没有这个考勤时段',
     CORRECTION_DECIDED: '这条补记已经处理过',
+    EXPORT_RANGE: '一次最多导出 31 天,请缩短日期范围',
+    EXPORT_TOO_MANY: '超过 5000 条,请缩短日期范围或选择一个班级',
     CASE_CLOSED: '这件事已经办结',
     CASE_ACKNOWLEDGED: '已经有人认领,不能再作误报,请填写找到的结果',
     CASE_LADDER_END: '已经到最后一级,请直接联系家长和保卫处',
