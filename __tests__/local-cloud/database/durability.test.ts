@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '../../../local-cloud/database/engine';
+import type { Report } from './support/writer';
 
 const REPEATS = process.env.FULL_REPEATS ? 20 : 3;
 const WRITER = join(__dirname, 'support', 'writer.ts');
@@ -34,7 +35,7 @@ function writeAndKill(): Promise<Acknowledged> {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     let left = 60 + Math.floor(Math.random() * 60);
-    child.on('message', (message: { counter?: number; pair?: number }) => {
+    child.on('message', (message: Report) => {
       if (message.counter !== undefined) acknowledged.counter = message.counter;
       if (message.pair !== undefined) acknowledged.pairs.push(message.pair);
       left -= 1;

@@ -1,5 +1,15 @@
 import { Database } from '../../../../local-cloud/database/engine';
 
+/** What has been acknowledged: the counter's value, or the number of a committed pair. */
+export interface Report {
+  counter?: number;
+  pair?: number;
+}
+
+const report = (done: Report): void => {
+  process.send?.(done);
+};
+
 /** Writes without end and reports each acknowledgement; the durability test kills it. */
 async function run(file: string): Promise<void> {
   const database = Database.open({ file, durability: 'full' });
@@ -22,7 +32,7 @@ async function run(file: string): Promise<void> {
       multi: false,
     };
     await expectFine(database, 'database.modifyDocument', update);
-    process.send?.({ counter });
+    report({ counter });
     pair += 1;
     const { transactionId } = await expectFine(database, 'database.startTransaction', {});
     for (const half of ['left', 'right']) {
@@ -30,7 +40,7 @@ async function run(file: string): Promise<void> {
       await expectFine(database, 'database.insertDocument', { collectionName: 'pairs', data, transactionId });
     }
     await expectFine(database, 'database.commitTransaction', { transactionId });
-    process.send?.({ pair });
+    report({ pair });
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
