@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CollectionSpec } from '../cloudfunctions/_kernel/collection';
 
@@ -79,11 +79,13 @@ export async function buildFunctions(options: {
 }): Promise<string[]> {
   const source = options.sourceDir ?? SOURCE;
   const names = await functionNames(source);
-  await rm(options.outDir, { recursive: true, force: true });
-  await mkdir(options.outDir, { recursive: true });
+  // Built beside and swapped in: a running cloud may start an instance at any moment.
+  const building = `${options.outDir}.building`;
+  await rm(building, { recursive: true, force: true });
+  await mkdir(building, { recursive: true });
   await Promise.all(
     names.map(async (name) => {
-      const out = join(options.outDir, name);
+      const out = join(building, name);
       await build({
         entryPoints: [join(source, name, 'index.ts')],
         outfile: join(out, 'index.js'),
@@ -120,9 +122,11 @@ export async function buildFunctions(options: {
     indexes: spec.indexes,
     rule: { read: false, write: false },
   }));
-  await writeFile(join(options.outDir, 'collections.json'), `${JSON.stringify(collections, null, 2)}\n`);
+  await writeFile(join(building, 'collections.json'), `${JSON.stringify(collections, null, 2)}\n`);
   const settings = await Promise.all(names.map((name) => settingsOf(source, name)));
-  await writeFile(join(options.outDir, 'functions.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  await writeFile(join(building, 'functions.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  await rm(options.outDir, { recursive: true, force: true });
+  await rename(building, options.outDir);
   return names;
 }
 
