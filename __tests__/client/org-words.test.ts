@@ -2,7 +2,7 @@ import { dayInWords } from '@contract/core/time';
 import type { ImportCounts } from '../../src/domains/org/import-words';
 import { confirmWords, linesOf, nothingToWrite, summaryOf } from '../../src/domains/org/import-words';
 import { monthBeside, spanOf, weekOfTerm, weeksOf } from '../../src/domains/org/calendar-words';
-import { asLines, inGroups } from '../../src/domains/org/code-words';
+import { asLines } from '../../src/domains/org/code-words';
 import { leadsTo } from '../../src/domains/org/components/nodes';
 import { placeOf, searchText, termOfPost } from '../../src/domains/org/person-words';
 import { gapWords, lastDeputyDay, periodFault } from '../../src/domains/org/post-words';
@@ -157,14 +157,13 @@ describe('posts and people', () => {
 });
 
 describe('codes', () => {
-  test('are shown in fours and copied in columns', () => {
-    expect(inGroups('ABCDEFGHJK')).toBe('ABCD-EFGH-JK');
+  test('are copied in columns', () => {
     const sheet = {
       title: '机电26011班',
       expireAt: 0,
       bound: 1,
-      items: [{ personId: '202410001', name: '王一', code: 'ABCDEFGH' }],
+      items: [{ personId: '202410001', name: '王一', code: 'ABCDE-FGHJK' }],
     };
-    expect(asLines(sheet)).toBe('机电26011班\n姓名\t学号\t绑定码\n王一\t202410001\tABCD-EFGH');
+    expect(asLines(sheet)).toBe('机电26011班\n姓名\t学号\t绑定码\n王一\t202410001\tABCDE-FGHJK');
   });
 });

@@ -8,7 +8,7 @@ import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { SafeBar } from '@/ui/safe-bar';
 import { Empty } from '@/ui/states';
-import { asLines, inGroups, type CodeSheet } from '../../code-words';
+import { asLines, type CodeSheet } from '../../code-words';
 import css from './index.module.scss';
 
 /** The sheet itself: one cut-out a person. On paper everything else of the page disappears. */
@@ -38,7 +38,7 @@ export function PrintedCodes({ sheet, onClose }: { sheet: CodeSheet; onClose: ()
                 <Text className={css.name}>{name}</Text>
                 <Text className={css.number}>{personId}</Text>
               </View>
-              <Text className={css.code}>{inGroups(code)}</Text>
+              <Text className={css.code}>{code}</Text>
               <Text className={css.how}>微信搜“一站式学生社区”，填学号、姓名和这个码</Text>
             </View>
           ))}

@@ -9,7 +9,6 @@ import { ask, say } from '@/ui/ask';
 import { Icon } from '@/ui/icon';
 import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
-import { inGroups } from '../../code-words';
 import css from './index.module.scss';
 
 /** A new one-time code for one person; shown once. */
@@ -42,7 +41,7 @@ export function PersonCode({ personId }: { personId: string }) {
             }
           : { onTap: () => void run() })}
       />
-      {made && <Text className={css.code}>{inGroups(made.code)}</Text>}
+      {made && <Text className={css.code}>{made.code}</Text>}
       <Problem error={issue.error} />
     </>
   );
