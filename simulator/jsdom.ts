@@ -85,7 +85,12 @@ function drive(dom: JSDOM, phone: Phone, errors: string[]): JsdomPhone {
     return [...(layer ? [layer] : []), ...(phone.page ? [phone.page] : []), ...bars];
   };
   const find = (label: string): HTMLElement => {
-    for (const root of roots()) {
+    // What lies on top is what a finger reaches.
+    const dialogues = [...document.querySelectorAll<HTMLElement>('[role="dialog"]')].reverse();
+    for (const root of [
+      ...dialogues.filter((one) => roots().some((part) => part.contains(one))),
+      ...roots(),
+    ]) {
       const found = findByText(root, label);
       if (found) return found;
     }

@@ -98,6 +98,11 @@ export class BrowserPhone {
     return (await this.find({ text })) !== undefined;
   }
 
+  /** Taps a question's answer when the app asks it; the app may have had its answer before. */
+  async tapIfAsked(text: string): Promise<void> {
+    if (await this.until(() => this.sees(text), 1_500)) await this.tap(text);
+  }
+
   /** Everything that shows, as a person would read it. */
   text(): Promise<string> {
     return this.page.evaluate(() => document.body.innerText.replace(/\n{2,}/g, '\n'));
@@ -114,16 +119,17 @@ export class BrowserPhone {
     await this.order({ type: 'theme', dark: on });
   }
 
-  /** Closes the app and opens it again with its memory. */
-  async reload(): Promise<void> {
-    await this.page.reload();
+  /** Kills the app and opens it again at its first page, with its memory and without the net if it was gone. */
+  async restart(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(addressOf({ ...this.options, route: undefined, offline: this.isOffline }));
     await this.started();
   }
 
   /** Goes straight to a page of the app. */
   async open(route: string): Promise<void> {
-    await this.page.goto(addressOf({ ...this.options, route }));
-    if (this.options.build === 'h5') await this.page.reload(); // a new hash alone would keep the old page stack
+    await this.page.goto('about:blank'); // a new hash alone would keep the old page stack
+    await this.page.goto(addressOf({ ...this.options, route, offline: this.isOffline }));
     await this.started();
   }
 
@@ -199,8 +205,10 @@ export class BrowserPhone {
   }
 }
 
-function addressOf({ build, base, openid, route, dark }: PhoneOptions): string {
+function addressOf(options: PhoneOptions & { offline?: boolean }): string {
+  const { build, base, openid, route, dark, offline } = options;
   const query = new URLSearchParams();
+  if (offline) query.set('offline', '1');
   if (dark !== undefined) query.set('theme', dark ? 'dark' : 'light');
   if (build === 'weapp') {
     if (route) query.set('route', route);
