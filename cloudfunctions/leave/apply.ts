@@ -1,10 +1,11 @@
 import { HOUR } from '@contract/core/time';
+import type { LeavePolicy } from '@contract/leave-policy';
 import { canonicalJson, digest } from '@kernel/digest';
 import { initialEffects, type Effect } from '@kernel/effects';
-import { barOn, foreignSlip, isRetro, ownLeaves, periodFault, retroFault, stepDocs, weigh } from './asking';
+import { foreignSlip, isRetro, ownLeaves, periodFault, retroFault, stepDocs, weigh } from './asking';
 import type { LeaveDoc } from './documents';
 import type { Ctx, Input, Reply } from './handlers';
-import { currentPolicy } from './policy-store';
+import { rulesFor } from './policy-store';
 import { presentAfter, presentChain } from './presenting';
 import { requests } from './repo';
 import { nextAtOf } from './turning';
@@ -12,7 +13,7 @@ import { nextAtOf } from './turning';
 const ATTEMPTS = 3;
 
 /**
- * Asks for a leave: own leaves, bar, posts (2), insert — 5 requests. The document's id derives from the intent,
+ * Asks for a leave: own leaves, rules, posts (2), insert — 5 requests. The document's id derives from the intent,
  * so a repeat finds its leave among the caller's own; a second leave asked for at the same moment has not been
  * counted in this one's length, takes the same number and makes this one count again (L2).
  */
@@ -21,9 +22,11 @@ export async function apply(ctx: Ctx<'apply'>, input: Input<'apply'>): Promise<R
   const _id = ctx.newId('leave');
   const batch = ctx.newId('apply');
   const inputHash = digest(canonicalJson(input));
-  const { policy, rev } = await currentPolicy(now);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const [own, bar] = await Promise.all([ownLeaves(identity), barOn(identity.personId, now)]);
+    const [own, { policy, rev, bar }] = await Promise.all([
+      ownLeaves(identity),
+      rulesFor(identity.personId, now),
+    ]);
     const known = own.find((one) => one._id === _id);
     if (known) {
       if (known.inputHash !== inputHash) ctx.fail('INTENT_REUSED');
@@ -118,8 +121,8 @@ export async function apply(ctx: Ctx<'apply'>, input: Input<'apply'>): Promise<R
 function refuseWhatCannotBe(
   ctx: Ctx<'apply'>,
   input: Input<'apply'>,
-  policy: Awaited<ReturnType<typeof currentPolicy>>['policy'],
-  bar: Awaited<ReturnType<typeof barOn>>,
+  policy: LeavePolicy,
+  bar: Awaited<ReturnType<typeof rulesFor>>['bar'],
 ): void {
   if (bar) ctx.fail('LEAVE_GATED', { reason: bar.reason, name: bar.byName });
   if (!policy.kinds[input.kind].enabled) ctx.fail('LEAVE_KIND_OFF');

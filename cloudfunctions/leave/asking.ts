@@ -7,9 +7,9 @@ import { gte } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { selfScope } from '@kernel/scope';
 import { holders } from '../org/public';
-import type { GateDoc, LeaveDoc, StepDoc } from './documents';
+import type { LeaveDoc, StepDoc } from './documents';
 import { teachingDays } from './policy-store';
-import { gates, requests } from './repo';
+import { requests } from './repo';
 
 const LONGEST = 366 * DAY;
 const REMEMBERED = 40;
@@ -27,13 +27,6 @@ export async function ownLeaves(identity: Identity): Promise<LeaveDoc[]> {
     { personId: identity.personId, seq: gte(0) },
     { sort: [['seq', -1]], limit: REMEMBERED },
   );
-}
-
-/** The bar on a student that holds at `now`, or null (L12). 1 request. */
-export async function barOn(personId: string, now: number): Promise<GateDoc | null> {
-  const gate = await gates.unsafeFirst('the student’s own bar', { _id: personId });
-  if (!gate?.active || (gate.untilOn !== null && gate.untilOn < dayOf(now))) return null;
-  return gate.override && gate.override.until > now ? null : gate;
 }
 
 /** Why the period cannot be asked for, in Chinese; null: it can. */

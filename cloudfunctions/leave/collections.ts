@@ -36,9 +36,12 @@ export const REVOCATIONS: CollectionSpec = {
   indexes: [{ name: 'until', keys: up('until') }],
 };
 
-/** Students who may not ask (L12); `_id` = personId. */
-export const GATES: CollectionSpec = {
-  name: 'leave_gates',
+/**
+ * What binds everybody, `policy`, and what binds one student, `bar:<personId>` (L12): asking reads both in one
+ * request.
+ */
+export const RULES: CollectionSpec = {
+  name: 'leave_rules',
   indexes: [
     { name: 'class', keys: up('classId', 'active', 'at') },
     { name: 'college', keys: up('collegeId', 'active', 'at') },
@@ -66,9 +69,6 @@ export const HOLIDAY_CLASSES: CollectionSpec = {
   indexes: [{ name: 'holiday', keys: up('holidayId') }],
 };
 
-/** One document, `policy`. */
-export const SETTINGS: CollectionSpec = { name: 'leave_settings', indexes: [] };
-
 /** Who opened slips, who exported, hand-overs at the gate. */
 export const LOGS: CollectionSpec = {
   name: 'leave_logs',
@@ -82,10 +82,9 @@ export const collections: readonly CollectionSpec[] = [
   REQUESTS,
   PASSAGES,
   REVOCATIONS,
-  GATES,
+  RULES,
   GROUPS,
   HOLIDAYS,
   HOLIDAY_CLASSES,
-  SETTINGS,
   LOGS,
 ];

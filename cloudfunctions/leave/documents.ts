@@ -161,7 +161,9 @@ export interface RevocationDoc extends Stored {
   until: number;
 }
 
-export interface GateDoc extends Stored {
+/** `_id` = `bar:<personId>`. */
+export interface BarDoc extends Stored {
+  personId: string;
   /** False once lifted; the row keeps its history. */
   active: boolean;
   name: string;
@@ -214,13 +216,16 @@ export interface HolidayClassDoc extends Stored {
   log: { at: number; by: string; text: string }[];
 }
 
-export interface SettingDoc extends Stored {
-  policy?: LeavePolicy;
+/** `_id` = `policy`. */
+export interface PolicyDoc extends Stored {
+  policy: LeavePolicy;
   /** Revision of the policy as the office sees it. */
-  version?: number;
+  version: number;
   setBy: string;
   setAt: number;
 }
+
+export type RuleDoc = Stored & (Partial<Omit<PolicyDoc, keyof Stored>> & Partial<Omit<BarDoc, keyof Stored>>);
 
 export interface AccessLogDoc extends Stored {
   kind: 'slips' | 'export' | 'hand-over';

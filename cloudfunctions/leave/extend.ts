@@ -1,15 +1,15 @@
 import { timeInWords } from '@contract/core/time';
-import { barOn, ownLeaves, stepDocs, weigh } from './asking';
+import { ownLeaves, stepDocs, weigh } from './asking';
 import type { Ctx, Input, Reply } from './handlers';
 import { wrongState } from './own-changes';
-import { currentPolicy } from './policy-store';
+import { rulesFor } from './policy-store';
 import { presentAfter } from './presenting';
 import { carries, turnLeave, waitingOn } from './turning';
 
 /** 续假: the same leave with a later end, decided by the tiers of the total (L5). 6 requests. */
 export async function extend(ctx: Ctx<'extend'>, input: Input<'extend'>): Promise<Reply<'extend'>> {
   const { identity, now } = ctx;
-  const [own, bar] = await Promise.all([ownLeaves(identity), barOn(identity.personId, now)]);
+  const [own, { policy, bar }] = await Promise.all([ownLeaves(identity), rulesFor(identity.personId, now)]);
   const leave = own.find((one) => one._id === input.leaveId);
   if (!leave) return ctx.fail('NOT_FOUND');
   const key = ctx.newId('change');
@@ -20,7 +20,6 @@ export async function extend(ctx: Ctx<'extend'>, input: Input<'extend'>): Promis
     return ctx.fail('LEAVE_STATE', { state: '正在等待处理,请先等结果' });
   if (now >= leave.to) return ctx.fail('LEAVE_ENDED');
   if (input.to <= leave.to) return ctx.fail('LEAVE_NOT_LONGER');
-  const { policy } = await currentPolicy(now);
   const period = { from: leave.from, to: input.to };
   const others = own.filter((one) => one._id !== leave._id);
   const { length, chain } = await weigh(identity, policy, leave.kind, period, others, now);

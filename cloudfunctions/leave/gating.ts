@@ -3,9 +3,10 @@ import type { Role } from '@contract/core/roles';
 import { reaches, scopeOf } from '@kernel/scope';
 import type { Context } from '@kernel/context';
 import { personCards, type PersonCard } from '../org/public';
-import type { GateDoc } from './documents';
+import type { BarDoc } from './documents';
 import type { LeaveHandlers, Reply } from './handlers';
-import { gates } from './repo';
+import { barId } from './policy-store';
+import { bars } from './repo';
 
 const GATEKEEPERS: readonly Role[] = [
   'counselor',
@@ -16,10 +17,10 @@ const GATEKEEPERS: readonly Role[] = [
 ];
 const ATTEMPTS = 3;
 
-function present(gate: GateDoc): Reply<'gate'> {
+function present(gate: BarDoc): Reply<'gate'> {
   const { name, className, reason, byName, at, untilOn, override } = gate;
   return {
-    personId: gate._id,
+    personId: gate.personId,
     name,
     className,
     reason,
@@ -44,8 +45,9 @@ export const gatingHandlers: Pick<LeaveHandlers, 'gate' | 'ungate' | 'gates'> = 
     const { personId: by, name: byName } = ctx.identity;
     const entry = { at: ctx.now, by, text: `限制请假:${reason}` };
     const set = { active: true, reason, by, byName, at: ctx.now, untilOn: untilOn ?? null, override: null };
-    const doc: GateDoc = {
-      _id: personId,
+    const doc: BarDoc = {
+      _id: barId(personId),
+      personId,
       rev: 0,
       name: card.name,
       className: card.className,
@@ -54,8 +56,8 @@ export const gatingHandlers: Pick<LeaveHandlers, 'gate' | 'ungate' | 'gates'> = 
       ...set,
       log: [entry],
     };
-    if (await gates.insert(doc)) return present(doc);
-    await gates.change({ _id: personId }, { set, push: { log: { each: [entry], keep: 100 } } });
+    if (await bars.insert(doc)) return present(doc);
+    await bars.change({ _id: barId(personId) }, { set, push: { log: { each: [entry], keep: 100 } } });
     return present({ ...doc, ...set });
   },
 
@@ -63,12 +65,12 @@ export const gatingHandlers: Pick<LeaveHandlers, 'gate' | 'ungate' | 'gates'> = 
     await reached(ctx, personId);
     const { personId: by, name: byName } = ctx.identity;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const gate = await gates.unsafeFirst('the caller’s reach was checked above', { _id: personId });
+      const gate = await bars.unsafeFirst('the caller’s reach was checked above', { _id: barId(personId) });
       if (!gate?.active) return ctx.fail('LEAVE_NOT_GATED');
       if (hours === undefined) {
         const entry = { at: ctx.now, by, text: `解除限制:${reason}` };
-        const lifted = await gates.change(
-          { _id: personId, active: true },
+        const lifted = await bars.change(
+          { _id: barId(personId), active: true },
           { set: { active: false }, push: { log: { each: [entry], keep: 100 } } },
         );
         if (lifted) return { personId, gate: null };
@@ -79,7 +81,7 @@ export const gatingHandlers: Pick<LeaveHandlers, 'gate' | 'ungate' | 'gates'> = 
         set: { override },
         push: { log: { each: [{ at: ctx.now, by, text: `放行 ${hours} 小时:${reason}` }], keep: 100 } },
       };
-      if (await gates.change({ _id: personId, rev: gate.rev }, update)) {
+      if (await bars.change({ _id: barId(personId), rev: gate.rev }, update)) {
         return { personId, gate: present({ ...gate, override }) };
       }
     }
@@ -88,7 +90,7 @@ export const gatingHandlers: Pick<LeaveHandlers, 'gate' | 'ungate' | 'gates'> = 
 
   gates: async (ctx, { cursor, limit }) => {
     const scope = scopeOf(ctx.identity, GATEKEEPERS);
-    const page = await gates.page(scope, { active: true }, { by: 'at', direction: -1, cursor, limit });
+    const page = await bars.page(scope, { active: true }, { by: 'at', direction: -1, cursor, limit });
     return { items: page.items.map(present), next: page.next };
   },
 };

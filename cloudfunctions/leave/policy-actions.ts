@@ -4,7 +4,7 @@ import { KIND_NAMES } from '@contract/leave-kinds';
 import { lengthOf, returnDueAt, tiersFor, tiersOf } from '@contract/leave-rules';
 import type { LeaveHandlers } from './handlers';
 import { currentPolicy, forgetPolicy, teachingDays } from './policy-store';
-import { settings } from './repo';
+import { rules } from './repo';
 
 export const policyHandlers: Pick<LeaveHandlers, 'policy' | 'set-policy' | 'try-policy'> = {
   policy: async (ctx) => currentPolicy(ctx.now),
@@ -12,8 +12,8 @@ export const policyHandlers: Pick<LeaveHandlers, 'policy' | 'set-policy' | 'try-
   // Leaves carry the terms they were asked under: a change binds new ones only.
   'set-policy': async (ctx, { rev, policy }) => {
     const stored = { policy, version: rev + 1, setBy: ctx.identity.personId, setAt: ctx.now };
-    const changed = await settings.change({ _id: 'policy', version: rev }, { set: stored });
-    const written = changed || (rev === 0 && (await settings.insert({ _id: 'policy', rev: 0, ...stored })));
+    const changed = await rules.change({ _id: 'policy', version: rev }, { set: stored });
+    const written = changed || (rev === 0 && (await rules.insert({ _id: 'policy', rev: 0, ...stored })));
     if (!written) return ctx.fail('LEAVE_POLICY_CHANGED');
     forgetPolicy();
     return { rev: rev + 1 };

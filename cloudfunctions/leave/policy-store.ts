@@ -2,7 +2,9 @@ import { addDays, dayOf, MINUTE } from '@contract/core/time';
 import { DEFAULT_POLICY, type LeavePolicy } from '@contract/leave-policy';
 import type { IsTeaching } from '@contract/leave-rules';
 import { schoolDays } from '../org/public-calendar';
-import { settings } from './repo';
+import { oneOf } from '@kernel/filter';
+import type { BarDoc, RuleDoc } from './documents';
+import { rules } from './repo';
 
 export interface CurrentPolicy {
   policy: LeavePolicy;
@@ -15,10 +17,11 @@ const WHY = 'the school’s rules are everybody’s';
 let held: { current: CurrentPolicy; until: number } | null = null;
 let taught: { days: Map<string, boolean>; from: string; to: string; until: number } | null = null;
 
-/** The rules in force; remembered in the instance for a minute. At most 1 request. */
-export async function currentPolicy(now: number, fresh = false): Promise<CurrentPolicy> {
-  if (!fresh && held && held.until > now && held.until - now <= KEEP) return held.current;
-  const stored = await settings.unsafeFirst(WHY, { _id: 'policy' });
+export function barId(personId: string): string {
+  return `bar:${personId}`;
+}
+
+function policyIn(stored: RuleDoc | null | undefined, now: number): CurrentPolicy {
   // Fields that a later version of the product added stand at their defaults.
   const policy: LeavePolicy = stored?.policy
     ? {
@@ -31,6 +34,29 @@ export async function currentPolicy(now: number, fresh = false): Promise<Current
   const current = { policy, rev: stored?.version ?? 0 };
   held = { current, until: now + KEEP };
   return current;
+}
+
+/** The rules in force; remembered in the instance for a minute. At most 1 request. */
+export async function currentPolicy(now: number): Promise<CurrentPolicy> {
+  if (held && held.until > now && held.until - now <= KEEP) return held.current;
+  return policyIn(await rules.unsafeFirst(WHY, { _id: 'policy' }), now);
+}
+
+/** The rules in force, read anew, and the bar on this student that holds at `now` (L12). 1 request. */
+export async function rulesFor(
+  personId: string,
+  now: number,
+): Promise<CurrentPolicy & { bar: Pick<BarDoc, 'reason' | 'byName'> | null }> {
+  const rows = await rules.unsafeFind(WHY, { _id: oneOf(['policy', barId(personId)]) });
+  const bar = rows.find((row) => row._id === barId(personId));
+  const current = policyIn(
+    rows.find((row) => row._id === 'policy'),
+    now,
+  );
+  const over = typeof bar?.untilOn === 'string' && bar.untilOn < dayOf(now);
+  const passed = bar?.override != null && bar.override.until > now;
+  if (!bar?.active || over || passed) return { ...current, bar: null };
+  return { ...current, bar: { reason: bar.reason ?? '', byName: bar.byName ?? '' } };
 }
 
 export function forgetPolicy(): void {

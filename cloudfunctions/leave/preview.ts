@@ -1,9 +1,9 @@
 import { COUNTING_NAMES } from '@contract/leave-policy';
 import { OPEN_STATES, STATE_NAMES, KIND_NAMES } from '@contract/leave-kinds';
 import { spansOfPerson } from '../org/public';
-import { barOn, ownLeaves, periodFault, weigh } from './asking';
+import { ownLeaves, periodFault, weigh } from './asking';
 import type { Ctx, Input, Reply } from './handlers';
-import { currentPolicy } from './policy-store';
+import { rulesFor } from './policy-store';
 import { presentChain } from './presenting';
 
 const SPAN_WORDS = { leave: '请假', official: '公假', placement: '实习', day: '走读' } as const;
@@ -11,13 +11,12 @@ const SPAN_WORDS = { leave: '请假', official: '公假', placement: '实习', d
 /** What asking would mean: length, chain with names and reasons, collisions, and what stands in the way. */
 export async function preview(ctx: Ctx<'preview'>, input: Input<'preview'>): Promise<Reply<'preview'>> {
   const { identity, now } = ctx;
-  const { policy } = await currentPolicy(now);
   const period = { from: input.from, to: input.to };
   if (period.to <= period.from)
     ctx.fail('LEAVE_PERIOD', { why: '结束时间要晚于开始时间' }, { to: '要晚于开始时间' });
-  const [all, bar, spans] = await Promise.all([
+  const [all, { policy, bar }, spans] = await Promise.all([
     ownLeaves(identity),
-    barOn(identity.personId, now),
+    rulesFor(identity.personId, now),
     spansOfPerson(identity.personId, period.from, period.to),
   ]);
   const extended = input.extends === undefined ? null : all.find((one) => one._id === input.extends);

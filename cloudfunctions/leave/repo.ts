@@ -1,6 +1,5 @@
 import { openCollection } from '@kernel/collection';
 import {
-  GATES,
   GROUPS,
   HOLIDAY_CLASSES,
   HOLIDAYS,
@@ -8,26 +7,27 @@ import {
   PASSAGES,
   REQUESTS,
   REVOCATIONS,
-  SETTINGS,
+  RULES,
 } from './collections';
 import type {
   AccessLogDoc,
-  GateDoc,
+  BarDoc,
   GroupDoc,
   HolidayClassDoc,
   HolidayDoc,
   LeaveDoc,
   PassageDoc,
   RevocationDoc,
-  SettingDoc,
+  RuleDoc,
 } from './documents';
 
 export const requests = openCollection<LeaveDoc>(REQUESTS);
 export const passages = openCollection<PassageDoc>(PASSAGES);
 export const revocations = openCollection<RevocationDoc>(REVOCATIONS);
-export const gates = openCollection<GateDoc>(GATES);
+export const bars = openCollection<BarDoc>(RULES);
+/** The policy and, for reads of both, a student’s bar. */
+export const rules = openCollection<RuleDoc>(RULES);
 export const groups = openCollection<GroupDoc>(GROUPS);
 export const holidays = openCollection<HolidayDoc>(HOLIDAYS);
 export const holidayClasses = openCollection<HolidayClassDoc>(HOLIDAY_CLASSES);
-export const settings = openCollection<SettingDoc>(SETTINGS);
 export const accessLogs = openCollection<AccessLogDoc>(LOGS);
