@@ -1,9 +1,10 @@
-import { BUILDS, type BrowserPhone } from './support/phone';
+import { startOffice, type Office } from './support/office';
+import { BUILDS, closeBrowser, type BrowserPhone } from './support/phone';
 import { rosterFile, type RosterFile } from './support/roster-file';
-import { openSchool, type School } from './support/school';
 
 const MORNING = '2026-11-24T09:30:00+08:00';
-const OFFICE = 'domains/org/pages/office/index';
+
+afterAll(closeBrowser);
 
 async function chooseFile(phone: BrowserPhone, file: RosterFile): Promise<void> {
   const [chooser] = await Promise.all([
@@ -13,19 +14,31 @@ async function chooseFile(phone: BrowserPhone, file: RosterFile): Promise<void> 
   await chooser.setFiles(file);
 }
 
-const activePeople = (school: School) => school.cloud.db.count('people', { status: 'active' });
+const activePeople = (school: Office) => school.cloud.db.count('people', { status: 'active' });
 
 describe.each(BUILDS)('the office on %s', (build) => {
-  let school: School;
-  beforeEach(async () => {
-    school = await openSchool(MORNING);
+  let school: Office;
+  const phones: BrowserPhone[] = [];
+
+  beforeAll(async () => {
+    school = await startOffice(MORNING);
+  }, 180_000);
+  afterAll(() => school.stop());
+
+  // A journey that failed leaves its phone open; the next one must not see it.
+  afterEach(async () => {
+    await Promise.all(phones.splice(0).map((phone) => phone.page.context().close()));
   });
-  afterEach(() => school.close());
+
+  async function phoneOf(openid: string, page: string): Promise<BrowserPhone> {
+    const phone = await school.pick(build, openid, `domains/org/pages/${page}/index`);
+    phones.push(phone);
+    return phone;
+  }
 
   test('a roster is previewed with its odd rows, confirmed, done; the same again changes nothing', async () => {
     const before = activePeople(school);
-    const phone = await school.pick(build, 'demo-admin');
-    await phone.open(OFFICE);
+    const phone = await phoneOf('demo-admin', 'office');
     await phone.tap('导入名册');
     const file = await rosterFile('新生名册.xlsx', [
       {},
@@ -44,6 +57,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
     await phone.see('第 6 行 · 姓名');
     await phone.see('第 7 行 · 床位');
     await phone.back();
+    await phone.dontSee('第 5 行 · 学号');
 
     await phone.tap('确认写入');
     await phone.see('写入这份名册');
@@ -60,8 +74,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
 
   test('a cancelled import writes nothing; a file that is no workbook is refused in words', async () => {
     const before = activePeople(school);
-    const phone = await school.pick(build, 'demo-admin');
-    await phone.open('domains/org/pages/import/index');
+    const phone = await phoneOf('demo-admin', 'import');
     await chooseFile(phone, await rosterFile('新生.xlsx', [{}, {}]));
     await phone.see('待确认', 30_000);
     await phone.tap('取消');
@@ -82,8 +95,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
   });
 
   test('a holiday of the school’s own is set on a day and taken back; the checks of that day follow', async () => {
-    const phone = await school.pick(build, 'demo-student-office');
-    await phone.open('domains/org/pages/calendar/index');
+    const phone = await phoneOf('demo-student-office', 'calendar');
     await phone.tap('11月26日 周四，教学日');
     await phone.tap('节假日', { near: '这一天是' });
     await phone.fill('名称（可不填）', '校庆');
@@ -102,7 +114,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
   });
 
   test('a floor leader names a stand-in for dates and ends it', async () => {
-    const phone = await school.pick(build, 'demo-floor-leader');
+    const phone = await phoneOf('demo-floor-leader', 'my-posts');
     const person = school.cloud.db.find('bindings', { _id: 'demo-floor-leader' })[0] as { personId: string };
     const standIns = () => school.cloud.db.find('grants', { source: 'deputy', state: 'active' }).length;
     const before = standIns();
@@ -113,7 +125,6 @@ describe.each(BUILDS)('the office on %s', (build) => {
     const neighbour = school.cloud.db
       .find('people', { floorId: floor.nodeId, status: 'active' })
       .find((one) => one._id !== person.personId && one.duty === 'boarding') as { _id: string; name: string };
-    await phone.open('domains/org/pages/my-posts/index');
     await phone.tap(floor.nodeLabel);
     await phone.tap('指定代理人');
     await phone.fill('学号、工号、姓名或拼音开头', neighbour._id);
@@ -131,8 +142,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
   });
 
   test('a counselor’s class gets its codes on one sheet, and none of them lies on the phone', async () => {
-    const phone = await school.pick(build, 'demo-counselor');
-    await phone.open('domains/org/pages/codes/index');
+    const phone = await phoneOf('demo-counselor', 'codes');
     await phone.tap('发绑定码');
     await phone.tap('发新码');
     await phone.see('离开这一页后不再显示', 15_000);
