@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dayOf } from '../src/contract/core/time';
 import { applyWrites, chosen, type RosterStore } from '../cloudfunctions/_roster/apply';
 import type { Finding } from '../cloudfunctions/_roster/findings';
-import { planImport, type Existing, type PlanCounts } from '../cloudfunctions/_roster/plan';
+import { planImport, type PlanCounts } from '../cloudfunctions/_roster/plan';
+import { type Existing } from '../cloudfunctions/_roster/write';
 import { readRosterFile } from '../cloudfunctions/_roster/read';
 import type { Database } from './database/engine';
 

@@ -1,7 +1,8 @@
 import readWorkbook from 'read-excel-file/node';
 import type { GrantDoc, PersonDoc } from '../../cloudfunctions/org/documents';
 import { applyWrites, chosen, type RosterStore } from '../../cloudfunctions/_roster/apply';
-import { planImport, type Existing, type Plan } from '../../cloudfunctions/_roster/plan';
+import { planImport, type Plan } from '../../cloudfunctions/_roster/plan';
+import { type Existing } from '../../cloudfunctions/_roster/write';
 import { readRosterSheets } from '../../cloudfunctions/_roster/read';
 import { reportSheets, sheetsToWorkbook } from '../../cloudfunctions/_roster/report';
 import { generateDemoSchool, generateSchool } from '../../local-cloud/demo/shapes';
@@ -127,6 +128,14 @@ describe('a second import', () => {
     await applyWrites(memory, chosen(plan.writes, { endMissing: true, endPosts: true }));
     expect(person(memory, String(gone?.[1]))).toMatchObject({ status: 'left', floorId: null, bed: null });
     expect(memory.existing().grants.filter((grant) => grant.state === 'ended').length).toBeGreaterThan(0);
+  });
+
+  test('never proposes an administrator as missing: he would lock everybody out', async () => {
+    const school = generateDemoSchool();
+    const memory = await imported(school);
+    const admin = memory.existing().grants.find((grant) => grant.role === 'admin')?.personId;
+    school.staff = school.staff.filter((row) => row[0] !== admin);
+    expect(planOf(school, memory.existing()).counts.missing).toBe(0);
   });
 
   test('of a file without a post sheet concludes nothing about posts', async () => {

@@ -1,4 +1,4 @@
-import type { OrgCollection, Write } from './plan';
+import type { OrgCollection, Write } from './write';
 
 /** Where a plan is written to. Both doors (functions, command line) bring their own. */
 export interface RosterStore {

@@ -2,7 +2,7 @@ import type { Role } from '@contract/core/roles';
 import { POST_LEVELS } from '@contract/org-posts';
 import type { GrantDoc } from '../org/documents';
 import type { Finding } from './findings';
-import { insert, type Existing, type Write } from './plan';
+import { insert, type Existing, type Write } from './write';
 import { ROLES_OF_STUDENT_SHEET, type PostRow } from './posts';
 import type { RosterFile } from './read';
 import { ScopeReader } from './scope';

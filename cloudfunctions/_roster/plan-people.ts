@@ -1,7 +1,7 @@
 import type { PersonDoc } from '../org/documents';
 import type { Finding } from './findings';
 import { searchKeys } from './pinyin';
-import { insert, type Existing, type Write } from './plan';
+import { insert, type Existing, type Write } from './write';
 import type { StaffRow } from './posts';
 import type { RosterFile } from './read';
 import type { StudentRow } from './students';
@@ -241,6 +241,9 @@ function planMissing(plan: PeoplePlan, file: RosterFile, existing: Existing, tre
   const named = new Set([...file.students, ...(file.staff ?? [])].map((row) => row.id));
   // A refused row is still in the file: its person is not missing.
   for (const id of file.refusedIds) named.add(id);
+  // Nor is an administrator: the first one often stands in no list, and would lock everybody out by leaving.
+  for (const grant of existing.grants)
+    if (grant.role === 'admin' && grant.state === 'active') named.add(grant.personId);
   const colleges = new Set(
     file.students.map((row) => trees.class(row.college, row.major, row.className, row.year).collegeId),
   );

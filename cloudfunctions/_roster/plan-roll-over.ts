@@ -1,6 +1,7 @@
 import type { Role } from '@contract/core/roles';
 import type { GrantDoc, PersonDoc } from '../org/documents';
-import type { Plan, Write } from './plan';
+import type { Plan } from './plan';
+import type { Write } from './write';
 import type { PostChange } from './plan-grants';
 import type { PersonChange } from './plan-people';
 

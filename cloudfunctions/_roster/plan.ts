@@ -1,35 +1,9 @@
-import type { GrantDoc, PersonDoc, PlaceDoc, StudyDoc } from '../org/documents';
 import type { Finding } from './findings';
 import { planGrants, type PostChange } from './plan-grants';
 import { planPeople, type PersonChange } from './plan-people';
 import type { RosterFile } from './read';
 import { Trees } from './tree';
-
-/** What is stored now; the plan is the difference between this and the file. */
-export interface Existing {
-  people: readonly PersonDoc[];
-  places: readonly PlaceDoc[];
-  studies: readonly StudyDoc[];
-  grants: readonly GrantDoc[];
-}
-
-export type OrgCollection = 'people' | 'places' | 'studies' | 'grants';
-export type OrgDoc = PersonDoc | PlaceDoc | StudyDoc | GrantDoc;
-
-/**
- * One document to write. `part` says what the confirming person decides separately: `core` always goes with the
- * confirmation, `missing` and `ending` only when asked for.
- */
-export interface Write {
-  part: 'core' | 'missing' | 'ending';
-  op: 'insert' | 'set';
-  collection: OrgCollection;
-  id: string;
-  /** The whole document, or the fields to set; `rev` is raised by whoever applies a set. */
-  doc: Readonly<Record<string, unknown>>;
-  /** The values a set replaces, where it may be taken back. */
-  undo?: Readonly<Record<string, unknown>>;
-}
+import { insert, type Existing, type Write } from './write';
 
 export interface Plan {
   writes: Write[];
@@ -87,8 +61,4 @@ export function planImport(file: RosterFile, existing: Existing, today: string):
       repaired: severity('repaired'),
     },
   };
-}
-
-export function insert(collection: OrgCollection, doc: OrgDoc, part: Write['part'] = 'core'): Write {
-  return { part, op: 'insert', collection, id: doc._id, doc: { ...doc } };
 }

@@ -1,4 +1,4 @@
-import { addDays, dayOf, startOfDay, weekdayOf } from '@contract/core/time';
+import { addDays, weekdayOf } from '@contract/core/time';
 import { oneOf } from '@kernel/filter';
 import { getDayDetail } from 'chinese-days';
 import type { CalendarDayDoc, DayKind, SettingDoc, TermSetting } from './documents';
@@ -87,9 +87,4 @@ export function daysBetween(from: string, to: string): string[] {
   const days: string[] = [];
   for (let day = from; day <= to && days.length < 400; day = addDays(day, 1)) days.push(day);
   return days;
-}
-
-/** Monday of the week that holds `day`. */
-export function mondayOf(day: string): string {
-  return addDays(dayOf(startOfDay(day)), -((weekdayOf(day) + 6) % 7));
 }

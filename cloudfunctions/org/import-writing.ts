@@ -2,7 +2,7 @@ import { IMPORT_STATES } from '@contract/org-import';
 import { gt, oneOf } from '@kernel/filter';
 import { transition } from '@kernel/transition';
 import { applyWrites, chosen, type RosterStore } from '../_roster/apply';
-import type { Write } from '../_roster/plan';
+import type { Write } from '../_roster/write';
 import type { ImportRunDoc } from './documents';
 import { grants, importRuns, importSlices, people, places, spans, studies } from './repo';
 

@@ -92,11 +92,6 @@ export interface Holder {
   deputy: boolean;
 }
 
-/** Active residents of one floor, by room and bed. 1 request. */
-export async function peopleOfFloor(floorId: string): Promise<PersonCard[]> {
-  return peopleOfFloors([floorId]);
-}
-
 /** Active residents of several floors, in order of floor, room, bed. 1 request per 1,000 people. */
 export async function peopleOfFloors(floorIds: readonly string[]): Promise<PersonCard[]> {
   // Not by status: nearly everybody is active, and an index on it would be the wrong one to walk.

@@ -95,6 +95,7 @@ function addSpans(database: Database, now: number): void {
         source,
         endedAt: null,
         endedBy: null,
+        unanswered: false,
         rev: 1,
       },
     ];
