@@ -29,7 +29,6 @@ export function cleanText(cell: Cell): CleanText {
   if (text !== cell) repairs.push('全角字符改为半角');
   const spaced = text;
   text = text
-    // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u001f\u007f\u200b-\u200d\u2060\ufeff]/g, ' ')
     .replace(/[\s\u00a0\u3000]+/g, ' ')
     .trim();
