@@ -15,8 +15,8 @@ interface MessagePage {
 }
 
 beforeAll(async () => {
-  process.env.REMINDER_TEMPLATES = JSON.stringify({ 'roll-take': 'T-TAKE' });
-  cloud = await startTestCloud({ now: at('21:40') });
+  const env = { REMINDER_TEMPLATES: JSON.stringify({ 'roll-take': 'T-TAKE' }) };
+  cloud = await startTestCloud({ now: at('21:40'), functions: { jobs: { env }, notice: { env } } });
   loadSmallSchool(cloud.db);
   await tick(cloud, at('21:40'));
 }, 60_000);
@@ -113,7 +113,37 @@ test('messages page by cursor, are nobody else’s, and are read by id or all at
   });
 });
 
-test('a WeChat copy without consent says so and never that it was sent', async () => {
-  const [copy] = cloud.db.find('notices', { personId: 'leader2', kind: 'roll-call.take' });
-  expect(copy?.wechat).toBe('no-consent');
+const copyOf = (personId: string) => cloud.db.find('notices', { personId, kind: 'roll-call.take' })[0];
+const left = async (openid: string) => {
+  const { templates } = await cloud
+    .as(openid)
+    .ok<{ templates: { key: string; left: number; templateId: string }[] }>('notice', 'reminders');
+  return templates.find((one) => one.key === 'roll-take');
+};
+
+test('a WeChat copy is sent on a consent, which it uses up; without one it says so and never that it was sent', async () => {
+  // leader1 gave one consent above, and WeChat knows of none: the ledger was out of step.
+  expect(copyOf('leader2')?.wechat).toBe('no-consent');
+  expect(copyOf('leader1')?.wechat).toBe('no-consent');
+  expect(await left('leader1')).toMatchObject({ left: 0, templateId: 'T-TAKE' });
+  const asked = cloud.local.openApi.log.filter((entry) => entry.api === 'subscribeMessage.send');
+  expect(asked.map((entry) => entry.parameters.touser)).toEqual(['leader1']);
+
+  cloud.local.openApi.consent('deputy1', 'T-TAKE');
+  await cloud
+    .as('deputy1')
+    .ok('notice', 'record-consent', { answers: [{ key: 'roll-take', answer: 'accept' }] });
+  expect(await left('deputy1')).toMatchObject({ left: 1 });
+  cloud.db.insert('notices', [
+    {
+      ...copyOf('leader1'),
+      _id: 'for-deputy1',
+      personId: 'deputy1',
+      wechat: 'waiting',
+      createdAt: at('00:02', '2026-11-24'),
+    },
+  ]);
+  await tick(cloud, at('00:03', '2026-11-24'));
+  expect(copyOf('deputy1')?.wechat).toBe('sent');
+  expect(await left('deputy1')).toMatchObject({ left: 0 });
 });

@@ -366,6 +366,21 @@ describe('rooms and roster', () => {
     expectExact(stored(cloud, SHEET));
   });
 
+  test('R16 after three days it is the student office’s, with its reason kept', async () => {
+    on(18);
+    await markAll(cloud, leader, SHEET);
+    await cloud.as(leader).ok('roll-call', 'submit', { sheetId: SHEET });
+    cloud.clock.set(at('00:30', '2026-11-29'));
+    const input = { sheetId: SHEET, reason: '申诉成立' };
+    expect(await codeOf(cloud, 'dutyc', 'reopen', input)).toBe('ROLL_REOPEN_DENIED');
+    await cloud.as('office').ok('roll-call', 'reopen', input);
+    expect(stored(cloud, SHEET)).toMatchObject({
+      state: 'reopened',
+      claimedBy: 'office',
+      reopenReason: '申诉成立',
+    });
+  });
+
   test('contact: numbers of the student and his roommates, for the floor’s markers', async () => {
     on(17);
     const { people } = await cloud

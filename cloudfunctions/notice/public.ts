@@ -8,8 +8,6 @@ import type { Identity } from '@kernel/identity';
 import { notices, type NoticeDoc, type NoticeLink } from './repo';
 import { presentTodo, type TodoView } from './presenting';
 
-export type { NoticeLink } from './repo';
-
 const URGENT_BEFORE = 5e12;
 
 interface Words {

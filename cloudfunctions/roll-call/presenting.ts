@@ -1,6 +1,5 @@
 import type { ReplyOf } from '@contract/core/define';
 import { sheetId as idOf } from '@contract/core/ids';
-import { ROLE_NAMES } from '@contract/core/roles';
 import type { rollCall } from '@contract/roll-call';
 import {
   coverState,
@@ -248,10 +247,6 @@ function visibleTo(identity: Identity, sheet: SheetDoc): (entry: RosterEntry) =>
   if (reaches({ all: false, nodes: places }, sheet) || sheet.claimedBy === identity.personId)
     return () => true;
   return (entry) => reaches(scope, entry);
-}
-
-export function roleLabel(role: keyof typeof ROLE_NAMES): string {
-  return ROLE_NAMES[role];
 }
 
 /** `<floorId>:<day>:<checkId>` taken apart; null when it is no sheet's id. */

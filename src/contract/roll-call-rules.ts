@@ -171,11 +171,6 @@ export function coverState(cover: Cover, window: Window, at: number): CoverState
   return cover.from <= moment ? 'in-force' : 'starts-later';
 }
 
-/** The status an in-force cover gives. */
-export function coverStatus(cover: Cover): 'leave' | 'official' | 'placement' | 'day' {
-  return cover.kind;
-}
-
 /** Both ends of a two-point check seen → as marked at the start; one missing → left early (R8). */
 export function twoPointStatus(start: Status, end: Status): Status {
   const seenStart = SEEN.includes(start);
