@@ -66,8 +66,11 @@ describe.each(BUILDS)('the office on %s', (build) => {
     expect(activePeople(school)).toBe(before + 2);
 
     await phone.tap('完成');
+    await phone.dontSee('下载报告');
     await chooseFile(phone, file);
     await phone.see('没有变化，结束', 30_000);
+    await phone.tap('没有变化，结束');
+    await phone.see('下载报告', 30_000);
     expect(activePeople(school)).toBe(before + 2);
     await phone.close();
   });
@@ -84,6 +87,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
     expect(activePeople(school)).toBe(before);
 
     await phone.tap('完成');
+    await phone.dontSee('下载报告');
     await chooseFile(phone, {
       name: '假的.xlsx',
       mimeType: 'application/octet-stream',

@@ -10,7 +10,7 @@ import { Button } from '@/ui/button';
 import { Problem } from '@/ui/problem';
 import { SafeBar } from '@/ui/safe-bar';
 import { Empty } from '@/ui/states';
-import { summaryOf, type ImportView } from '../../import-words';
+import { nothingToWrite, summaryOf, type ImportView } from '../../import-words';
 import css from './index.module.scss';
 
 /** How a closed import ended, with its report as a workbook. */
@@ -39,7 +39,11 @@ export function Outcome({ view, onChange }: { view: ImportView; onChange: (view:
   return (
     <>
       {view.state === 'done' && (
-        <Empty icon="circle-check" title="已写入" text={`${when}完成。${summaryOf(view)}`} />
+        <Empty
+          icon="circle-check"
+          title={view.counts && nothingToWrite(view.counts) ? '没有变化' : '已写入'}
+          text={`${when}完成。${summaryOf(view)}`}
+        />
       )}
       {view.state === 'cancelled' && (
         <Empty icon="undo-2" title="已取消" text={`${when}取消，没有写入任何内容。`} />
