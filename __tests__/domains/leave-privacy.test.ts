@@ -143,6 +143,32 @@ describe('L17 slips are private files', () => {
     }
   });
 
+  test('a link opens the file for five minutes and then no more', async () => {
+    school.clock.set(at('18:30'));
+    const upload = await fetch(`${school.origin}/door/as/open-S8/uploadFile`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        cloudPath: 'leave-slips/S8/slip.txt',
+        base64: Buffer.from('门诊病历').toString('base64'),
+      }),
+    });
+    const { fileID } = (await upload.json()) as { fileID: string };
+    const mine = await ask(school, 'S8', {
+      kind: 'sick',
+      from: at('19:30'),
+      slips: [{ fileId: fileID, name: '病历' }],
+    });
+    const opened = await school
+      .of('T1')
+      .ok<{ slips: { url: string }[] }>('leave', 'open-slips', { leaveId: mine.leaveId });
+    const url = new URL(opened.slips[0]?.url ?? '', school.origin);
+    const read = await fetch(url);
+    expect([read.status, await read.text()]).toEqual([200, '门诊病历']);
+    school.clock.set(at('18:36'));
+    expect((await fetch(url)).status).toBe(403);
+  });
+
   test('a file of somebody else cannot be opened by attaching it', async () => {
     const foreign = [{ fileId: SLIP.fileId, name: '别人的' }];
     expect(await school.code('S3', 'apply', applyInput({ from: at('19:00'), slips: foreign }))).toBe(

@@ -192,3 +192,24 @@ describe('R5 official leave of a group is one act', () => {
     );
   });
 });
+
+describe('L7 where the gate counts the departures', () => {
+  test('nobody is away before a guard let him out; who never left is over at the end, without a ladder', async () => {
+    const { rev, policy } = await school.of('T4').ok<{ rev: number; policy: object }>('leave', 'policy', {});
+    await school.of('T4').ok('leave', 'set-policy', { rev, policy: { ...policy, departure: 'gate' } });
+    const out = await ask(school, 'S14');
+    const stays = await ask(school, 'S15');
+    for (const { leaveId } of [out, stays]) await decide(school, 'T1', leaveId);
+    await school.tick(at('18:30'));
+    expect(school.leave(out.leaveId).state).toBe('scheduled');
+    await school.of('G1').ok('leave', 'passage', { leaveId: out.leaveId, direction: 'out', means: 'live' });
+    await school.tick(at('21:15'));
+    expect(school.leave(out.leaveId)).toMatchObject({ state: 'away', overdue: { step: 0 } });
+    expect(school.leave(stays.leaveId)).toMatchObject({
+      state: 'returned',
+      returnProof: 'never-left',
+      overdue: null,
+    });
+    expect(school.notices('S15', 'message').map((row) => row.title)).not.toContain('请假时间已到');
+  });
+});

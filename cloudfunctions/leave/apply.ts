@@ -4,11 +4,11 @@ import { canonicalJson, digest } from '@kernel/digest';
 import { initialEffects, type Effect } from '@kernel/effects';
 import { foreignSlip, isRetro, ownLeaves, periodFault, retroFault, stepDocs, weigh } from './asking';
 import type { LeaveDoc } from './documents';
+import { nextAtOf } from './due';
 import type { Ctx, Input, Reply } from './handlers';
 import { rulesFor } from './policy-store';
 import { presentAfter, presentChain } from './presenting';
 import { requests } from './repo';
-import { nextAtOf } from './turning';
 
 const ATTEMPTS = 3;
 

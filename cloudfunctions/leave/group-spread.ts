@@ -1,9 +1,10 @@
 import { initialEffects, drainBatch, type Effect, type EffectHandlers } from '@kernel/effects';
 import { personKey } from '@contract/leave-kinds';
-import { DEFAULT_POLICY } from '@contract/leave-policy';
 import { oneOf } from '@kernel/filter';
 import { personCards, type PersonCard } from '../org/public';
 import type { GroupDoc, LeaveDoc } from './documents';
+import { nextAtOf } from './due';
+import { currentPolicy, type CurrentPolicy } from './policy-store';
 import { groups, requests } from './repo';
 
 const WHY = 'the group’s own outbox';
@@ -11,7 +12,7 @@ const AT_ONCE = 50;
 const BATCH = 'join';
 
 /** A member's own leave: approved by the act itself, so that boards, gate and roll know him like any other. */
-function memberLeave(group: GroupDoc, card: PersonCard): LeaveDoc {
+function memberLeave(group: GroupDoc, card: PersonCard, { policy, rev }: CurrentPolicy): LeaveDoc {
   const _id = `${group._id}:${card.personId}`;
   const effects: Effect[] = [
     { kind: 'sync', data: { leaveId: _id, closed: [] } },
@@ -25,8 +26,8 @@ function memberLeave(group: GroupDoc, card: PersonCard): LeaveDoc {
       },
     },
   ];
-  const { departure, overdue, answerHours, earlyOutMinutes } = DEFAULT_POLICY;
-  return {
+  const { departure, overdue, answerHours, earlyOutMinutes } = policy;
+  const body: Omit<LeaveDoc, 'nextAt'> = {
     _id,
     rev: 0,
     ...initialEffects(BATCH, effects, group.createdAt),
@@ -98,14 +99,14 @@ function memberLeave(group: GroupDoc, card: PersonCard): LeaveDoc {
     returnDueAt: group.to,
     overdue: null,
     passVersion: 1,
-    nextAt: group.from,
     groupId: group._id,
     groupTitle: group.title,
     terms: { overdue, answerHours, departure, earlyOutMinutes },
-    policyRev: 0,
+    policyRev: rev,
     inputHash: '',
     createdAt: group.createdAt,
   };
+  return { ...body, nextAt: nextAtOf(body) };
 }
 
 /**
@@ -115,12 +116,13 @@ function memberLeave(group: GroupDoc, card: PersonCard): LeaveDoc {
 export async function spreadGroup(groupId: string, now: number, handlers: EffectHandlers): Promise<void> {
   const group = await groups.unsafeFirst(WHY, { _id: groupId });
   if (!group || group.cancelled) return;
+  const rules = await currentPolicy(now);
   for (let start = 0; start < group.members.length; start += AT_ONCE) {
     const ids = group.members.slice(start, start + AT_ONCE);
     const cards = await personCards(ids);
     const docs = ids.flatMap((id) => {
       const card = cards.get(id);
-      return card ? [memberLeave(group, card)] : [];
+      return card ? [memberLeave(group, card, rules)] : [];
     });
     await requests.insertMissing(docs);
     const waiting = await requests.unsafeFind(

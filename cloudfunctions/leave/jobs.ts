@@ -6,12 +6,13 @@ import { logError } from '@kernel/log';
 import type { Job } from '@kernel/serve-timer';
 import { answerSpans, spansOfPerson, unansweredSpans } from '../org/public';
 import type { LeaveDoc } from './documents';
+import { expiresAt, nextAtOf } from './due';
 import { effects, tell } from './effects';
 import { climbChange, closeLadder } from './overdue';
 import { decidersFor, handStep, nextInLine, nodesOf } from './passing-on';
 import { currentStep } from './presenting';
 import { groups, requests, revocations } from './repo';
-import { expiresAt, turnByJob, waitingOn, type Change } from './turning';
+import { turnByJob, waitingOn, type Change } from './turning';
 
 const AT_ONCE = 200;
 const DRAINED = 100;
@@ -152,8 +153,12 @@ const clock: Job = {
       try {
         const wanted = await changeDue(leave, now);
         if (wanted && (await turnByJob(leave, wanted.change, `job:${leave.turn}`, now))) done += 1;
-        // Nothing to do after all: let it rest until something changes it.
-        if (!wanted) await requests.change({ _id: leave._id, turn: leave.turn }, { set: { nextAt: null } });
+        // Nothing to do after all: it rests until its next hour, or until something changes it.
+        if (!wanted) {
+          const next = nextAtOf(leave);
+          const nextAt = next !== null && next > now ? next : null;
+          await requests.change({ _id: leave._id, turn: leave.turn }, { set: { nextAt } });
+        }
       } catch (error) {
         logError(`leave.clock ${leave._id}`, error);
       }

@@ -1,9 +1,10 @@
-import { HOUR, MINUTE } from '@contract/core/time';
+import { HOUR } from '@contract/core/time';
 import { canPass } from '@contract/core/states';
 import { LEAVE_STATES, type LeaveState } from '@contract/leave-kinds';
 import type { Context } from '@kernel/context';
 import { drainBatch, withEffects, type Effect } from '@kernel/effects';
 import type { LeaveDoc, LogEntry, StepDoc } from './documents';
+import { nextAtOf } from './due';
 import { effects as effectHandlers } from './effects';
 import { requests } from './repo';
 
@@ -26,29 +27,6 @@ interface Actor {
 }
 
 export const SYSTEM: Actor = { personId: 'system', name: '系统' };
-
-/** When the job must look at it next. */
-export function nextAtOf(leave: Omit<LeaveDoc, 'nextAt'>): number | null {
-  const times: number[] = [];
-  const grace = leave.terms.overdue.graceMinutes * MINUTE;
-  if (leave.forwardAt !== null) times.push(leave.forwardAt);
-  if (leave.state === 'pending' || leave.state === 'asked') times.push(expiresAt(leave));
-  if (leave.state === 'scheduled') {
-    times.push(leave.terms.departure === 'clock' ? leave.from : leave.to + grace);
-  }
-  if (leave.state === 'away') {
-    if (leave.overdue === null) times.push(leave.to + grace);
-    else if (leave.overdue.nextAt !== null) times.push(leave.overdue.nextAt);
-  }
-  const granted = leave.state === 'scheduled' || leave.state === 'away' || leave.state === 'returned';
-  if (leave.proofDueAt !== null && leave.slips.length === 0 && granted) times.push(leave.proofDueAt);
-  return times.length > 0 ? Math.min(...times) : null;
-}
-
-/** An undecided leave ends with its time; one asked for afterwards gets a week (L6). */
-export function expiresAt(leave: Pick<LeaveDoc, 'retro' | 'to' | 'createdAt'>): number {
-  return leave.retro ? Math.max(leave.to, leave.createdAt + 7 * 24 * HOUR) : leave.to;
-}
 
 /** The fields that say whose turn it is. */
 export function waitingOn(
