@@ -2,6 +2,7 @@ import type { ErrorCodeOf, ReplyOf } from '@contract/core/define';
 import { ROLE_NAMES, type Role } from '@contract/core/roles';
 import { dayOf } from '@contract/core/time';
 import type { dashboard } from '@contract/dashboard';
+import { WATCHERS } from '@contract/leave-kinds';
 import { OVERSEERS } from '@contract/roll-call-board';
 import type { Context } from '@kernel/context';
 import type { Identity } from '@kernel/identity';
@@ -18,6 +19,7 @@ const ROLL_CALL: readonly Role[] = [
   'deputy-floor-leader',
   'room-leader',
 ];
+const LEAVE: readonly Role[] = ['student', ...WATCHERS];
 const ORG: readonly Role[] = ['admin', 'student-office', 'college-officer', 'counselor'];
 
 function holds(identity: Identity, roles: readonly Role[]): boolean {
@@ -57,6 +59,10 @@ export async function home(ctx: Context<ErrorCodeOf<typeof dashboard, 'home'>>):
     floors,
     todos: { open: notices.open, top: notices.top },
     unread: notices.unread,
-    modules: [...(holds(identity, ROLL_CALL) ? ['roll-call'] : []), ...(holds(identity, ORG) ? ['org'] : [])],
+    modules: [
+      ...(holds(identity, ROLL_CALL) ? ['roll-call'] : []),
+      ...(holds(identity, LEAVE) ? ['leave'] : []),
+      ...(holds(identity, ORG) ? ['org'] : []),
+    ],
   };
 }
