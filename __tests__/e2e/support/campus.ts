@@ -5,7 +5,8 @@ import { facesDoor } from '../../../local-cloud/frame/faces';
 import { startTestCloud, type TestCloud } from '../../support/cloud';
 import { at, night, open, tick, type SheetView } from '../../support/roll';
 
-const DIST = resolve(process.env.E2E_DIST ?? resolve(__dirname, '../../../dist'));
+/** The built app the journeys run on; `E2E_DIST` names another one. */
+export const DIST = resolve(process.env.E2E_DIST ?? resolve(__dirname, '../../../dist'));
 
 /** The demo school on its evening, with both faces served: what `npm start` shows, on a clock the test moves. */
 export interface Campus {

@@ -154,6 +154,19 @@ export class BrowserPhone {
       throw new Error(`console errors on ${this.options.build}:\n${this.errors.join('\n')}`);
   }
 
+  /** Waits until what shows stays the same for half a second: data has come, nothing moves any more. */
+  async settled(): Promise<void> {
+    let last = '';
+    let same = 0;
+    await this.until(async () => {
+      // Clocks that count down never stand still.
+      const now = (await this.text()).replace(/\d+:\d\d(:\d\d)?/g, '');
+      same = now === last ? same + 1 : 0;
+      last = now;
+      return same >= 6;
+    }, 6_000);
+  }
+
   async started(): Promise<void> {
     await this.page.waitForFunction(() => document.body.innerText.trim().length > 0, undefined, {
       timeout: 20_000,
