@@ -82,7 +82,8 @@ function draft(index: Index, constraints: Constraints, sort: SortSpec): Draft | 
       ranges = prefixes.flatMap((prefix) => merge(intervals).flatMap((one) => keyRange(prefix, one) ?? []));
       break;
     }
-    score += intervals.length === 1 ? 5 : 4;
+    // A known `_id` leaves one document a value; no other index can do better.
+    score += path === '_id' ? 100 : intervals.length === 1 ? 5 : 4;
     prefixes = prefixes.flatMap((prefix) =>
       intervals.map(({ low }) => Buffer.concat([prefix, pointBytes(low)])),
     );
