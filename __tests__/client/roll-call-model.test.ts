@@ -119,7 +119,7 @@ test.each([[''], ['  '], ['86'], ['hangsan'], ['李']])('search does not find by
 test('roommates of one family name are told apart', () => {
   const [one, two, other] = [person('a'), person('b', { name: '张小红' }), person('c', { name: '李四' })];
   const people = [one, two, other] as Person[];
-  expect(people.map((each) => chipName(each, people))).toEqual(['张三', '张小红', '李']);
+  expect(people.map((each) => chipName(each, people))).toEqual(['张三', '小红', '李']);
 });
 
 test('later taps of one room win person by person and keep the base that the server still has', () => {

@@ -124,11 +124,12 @@ export function search(rooms: readonly Room[], text: string, most = 20): Found[]
   return found;
 }
 
-/** The family name, or as much of the name as tells roommates apart. */
+/** The family name; where roommates share it, the two characters that tell them apart and fit a chip. */
 export function chipName(person: Person, roommates: readonly Person[]): string {
   const family = person.name.slice(0, 1);
   const shared = roommates.some((other) => other !== person && other.name.slice(0, 1) === family);
-  return shared ? person.name.slice(0, 3) : family;
+  if (!shared) return family;
+  return person.name.length > 2 ? person.name.slice(-2) : person.name;
 }
 
 export interface Gap {
