@@ -44,7 +44,7 @@ describe('a floor of 90 beds', () => {
         .as('leader1')
         .ok('roll-call', 'mark-room', patch(sheet, wanted), { requestId: 'cost-of-a-mark-1' });
     await send();
-    expect(cost('mark-room')).toMatchObject({ db: 1, drain: 0, scans: 0 });
+    expect(cost('mark-room')).toMatchObject({ db: 1, drain: 0, examined: 1, scans: 0 });
     await send();
     expect(cost('mark-room')).toMatchObject({ db: 2, drain: 0 });
     await markAll(cloud, 'leader1', SHEET);
