@@ -153,7 +153,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
     const shown = await phone.text();
     const code = /[A-Z0-9]{5}-[A-Z0-9]{5}/.exec(shown)?.[0];
     expect(code).toBeDefined();
-    const stored = await phone.page.evaluate(() => JSON.stringify({ ...localStorage }));
+    const stored = await phone.page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
     expect(stored).not.toContain(code!);
     await phone.close();
   });
