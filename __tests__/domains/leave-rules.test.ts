@@ -217,7 +217,7 @@ describe('L3 the chain always ends with somebody who is not the student', () => 
   });
 
   test('passing on never loops and never leads back to the student', () => {
-    const names = fc.constantFrom('S1', 'A', 'B', 'C', 'D');
+    const names = fc.constantFrom<string>('S1', 'A', 'B', 'C', 'D');
     fc.assert(
       fc.property(names, fc.array(names, { maxLength: 20 }), (holder, tries) => {
         let line = [holder];

@@ -17,7 +17,7 @@ export interface ChromeActions {
 
 export const STATUS_HEIGHT = 44;
 export const BAR_HEIGHT = 44;
-export const TAB_HEIGHT = 50;
+const TAB_HEIGHT = 50;
 export const SAFE_BOTTOM = 34;
 
 /** The parts of the phone that WeChat draws around a page: status bar, navigation bar, tab bar, overlay layer. */

@@ -8,7 +8,6 @@ import { spanKind, state } from './leave-views';
 
 const GUARDS = ['guard', 'keeper', 'student-office', 'admin'] as const;
 
-export const VERDICT_WORDS = { go: '放行', check: '请核对', stop: '不能放行' } as const;
 export const direction = v.picklist(['out', 'in'], '请选择出或入');
 
 /** Answer to a scan: a colour, words, and the person to compare with. */
