@@ -63,8 +63,8 @@ const MAX_OUTPUT = { maxBuffer: 64 * 1024 * 1024 };
 /** WeChat's wcc and wcsc, as shipped for this machine; they name file, line and column. */
 async function compilerProblems(dist: string, files: string[]): Promise<GateProblem[]> {
   // The package has no types and its front hides the style compiler's errors: its two parts are called directly.
-  const wcc = (await import('miniprogram-compiler/src/wcc.js' as string)) as { default: Compile };
-  const wcsc = (await import('miniprogram-compiler/src/wcsc.js' as string)) as { default: Compile };
+  const wcc = (await import('miniprogram-compiler/src/wcc.js')) as { default: Compile };
+  const wcsc = (await import('miniprogram-compiler/src/wcsc.js')) as { default: Compile };
   const named = (extension: string): string[] => files.filter((file) => file.endsWith(extension));
   const bare = (extension: string): string[] =>
     named(extension).map((file) => file.slice(0, -extension.length));

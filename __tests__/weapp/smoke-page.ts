@@ -52,7 +52,7 @@ const wx: Record<string, unknown> = {
     init: silent,
     callFunction: (options: Callbacks) => {
       const error = { errMsg: 'cloud.callFunction:fail request:fail' };
-      if (!options?.fail) return Promise.reject(error as unknown as Error); // WeChat rejects with a plain object
+      if (!options?.fail) return Promise.reject(error); // WeChat rejects with a plain object
       options.fail(error);
       return undefined;
     },
@@ -144,7 +144,7 @@ interface Simulate {
 }
 
 async function main(): Promise<void> {
-  const { default: simulate } = (await import('miniprogram-simulate' as string)) as { default: Simulate };
+  const { default: simulate } = (await import('miniprogram-simulate')) as { default: Simulate };
   const { createRequire } = await import('node:module');
   createRequire(join(dist, 'app.js'))('./app.js');
   for (const name of ['onLaunch', 'onShow'])
