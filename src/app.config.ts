@@ -32,9 +32,9 @@ export default defineAppConfig({
     navigationStyle: 'default',
     navigationBarBackgroundColor: themed ? '@navBackground' : '#f4f6f9',
     // A theme variable; the typings know only the literal colours.
-    navigationBarTextStyle: (themed ? '@navText' : 'black') as 'black',
+    navigationBarTextStyle: themed ? '@navText' : 'black',
     backgroundColor: themed ? '@background' : '#f4f6f9',
-    backgroundTextStyle: (themed ? '@backgroundText' : 'dark') as 'dark',
+    backgroundTextStyle: themed ? '@backgroundText' : 'dark',
   },
   tabBar: {
     color: themed ? '@tabText' : '#5b6675',

@@ -14,7 +14,6 @@ import {
 export type Sheet = OutputOf<typeof rollCall, 'open'>;
 export type Room = Sheet['rooms'][number];
 export type Person = Room['people'][number];
-type Mark = Person['mark'];
 export type RoomPatch = InputOf<typeof rollCall, 'mark-room'>;
 export type MarkPatch = RoomPatch['marks'][number];
 export type MarkAnswer = OutputOf<typeof rollCall, 'mark-room'>;
