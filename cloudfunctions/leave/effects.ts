@@ -137,9 +137,10 @@ async function climb(data: Data, _key: string, now: number): Promise<void> {
   );
   const call = data.parents === true ? ',请联系家长' : '';
   const post = roles.map((role) => ROLE_NAMES[role]).join('、');
+  const key = overdueKey(leave._id, leave.overdue.since, Number(data.step));
   await openTodo(
     {
-      key: overdueKey(leave._id, leave.overdue.since, Number(data.step)),
+      key,
       kind: 'leave.overdue',
       title: `${leave.name} 逾期未归${call}`,
       body: `应于 ${timeInWords(leave.to, now)} 返回,至今没有销假(${post})`,
@@ -151,6 +152,9 @@ async function climb(data: Data, _key: string, now: number): Promise<void> {
     held.map((one) => one.personId).filter((one) => one !== leave.personId),
     now,
   );
+  // Who came back, or was taken in hand, while this was written must not stay on anybody's list.
+  const after = await requests.unsafeFirst(WHY, { _id: leave._id });
+  if (after?.state !== 'away' || after.overdue?.acknowledgedAt != null) await closeTodos(key, now);
 }
 
 export function overdueKey(leaveId: string, since: number, step: number): string {
