@@ -14,7 +14,9 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],
   transform: { '^.+\\.(t|j)sx?$': ['@swc/jest', swc], '^.+\\.mjs$': ['@swc/jest', swc] },
-  transformIgnorePatterns: ['/node_modules/(?!(mingo|valibot|chinese-days|uqr|write-excel-file|read-excel-file|croner)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(mingo|valibot|chinese-days|uqr|write-excel-file|read-excel-file|croner)/)',
+  ],
   moduleNameMapper: {
     '^@contract/(.*)$': '<rootDir>/src/contract/$1',
     '^@kernel/(.*)$': '<rootDir>/cloudfunctions/_kernel/$1',

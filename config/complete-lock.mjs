@@ -11,7 +11,10 @@ let added = 0;
 function candidates(place, name) {
   const parts = place.split('/node_modules/');
   const folders = parts.map((_, index) => parts.slice(0, parts.length - index).join('/node_modules/'));
-  return [...folders.filter(Boolean).map((folder) => `${folder}/node_modules/${name}`), `node_modules/${name}`];
+  return [
+    ...folders.filter(Boolean).map((folder) => `${folder}/node_modules/${name}`),
+    `node_modules/${name}`,
+  ];
 }
 
 for (const [place, entry] of Object.entries({ ...lock.packages })) {
@@ -22,7 +25,9 @@ for (const [place, entry] of Object.entries({ ...lock.packages })) {
     if (held && lock.packages[held].version === version) continue;
     // The hoisted place when it is free, else beside the package that asks.
     const target = held ? places[0] : places.at(-1);
-    const platform = name.match(/(darwin|linux|win32|freebsd|android|openharmony|sunos|netbsd|openbsd|aix)/)?.[1];
+    const platform = name.match(
+      /(darwin|linux|win32|freebsd|android|openharmony|sunos|netbsd|openbsd|aix)/,
+    )?.[1];
     const cpu = name.match(/(arm64|x64|ia32|arm|ppc64|s390x|riscv64|loong64|mips64el)/)?.[1];
     lock.packages[target] = {
       version,

@@ -47,7 +47,8 @@ function DueSheet({ sheet }: { sheet: Sheet }) {
   const now = serverNow();
   const left = sheet.total - sheet.done;
   const running = MARKING_STATES.includes(sheet.state) && now < sheet.closesAt;
-  const word = sheet.touchedAt !== null ? '继续点名' : MARKING_STATES.includes(sheet.state) ? '开始点名' : '查看名单';
+  const word =
+    sheet.touchedAt !== null ? '继续点名' : MARKING_STATES.includes(sheet.state) ? '开始点名' : '查看名单';
   return (
     <Card>
       <View className={css.top}>
