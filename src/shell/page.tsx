@@ -23,7 +23,10 @@ export function Page({ children, needs = 'bound', bare }: PageProps) {
   const largeType = usePreferences((preferences) => preferences.largeType);
   const onScreen = useOnScreen();
   return (
-    <View className={cx(css.page, largeType && 'large-type')}>
+    <View
+      className={cx(css.page, largeType && 'large-type')}
+      {...(process.env.TARO_ENV === 'h5' ? { role: 'main' } : {})}
+    >
       <OfflineBanner />
       <View className={cx(css.content, bare && css.bare)}>
         {needs === 'bound' ? <Bound onScreen={onScreen}>{children}</Bound> : children}

@@ -44,7 +44,7 @@ export function Button({
         className,
       )}
       hoverClass={off ? 'none' : (css.pressed ?? 'none')}
-      {...aria({ role: 'button', label: label ?? children, disabled: off || undefined })}
+      {...aria({ role: 'button', label, disabled: off || undefined })}
       onClick={off ? undefined : onTap}
     >
       {busy ? <View className={css.spinner} /> : icon && <Icon name={icon} />}

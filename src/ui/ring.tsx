@@ -1,17 +1,12 @@
 import { Text, View } from '@tarojs/components';
-import { aria } from './aria';
 import css from './ring.module.scss';
 
-/** How much of a whole is done, as a ring with both numbers in it. */
-export function Ring({ done, of, label }: { done: number; of: number; label: string }) {
+/** How much of a whole is done, as a ring with both numbers in it; the numbers are what is read out. */
+export function Ring({ done, of }: { done: number; of: number }) {
   const share = of === 0 ? 100 : Math.round((done / of) * 100);
   const colour = done >= of ? 'var(--ok)' : 'var(--brand)';
   return (
-    <View
-      className={css.ring}
-      style={{ background: `conic-gradient(${colour} ${share}%, var(--line) 0)` }}
-      {...aria({ role: 'img', label })}
-    >
+    <View className={css.ring} style={{ background: `conic-gradient(${colour} ${share}%, var(--line) 0)` }}>
       <View className={css.hole}>
         <Text className={css.done}>{done}</Text>
         <Text className={css.of}>/{of}</Text>

@@ -18,11 +18,7 @@ export function Segment<K extends string>({ label, items, chosen, onChoose }: Se
         <View
           key={key}
           className={css.item}
-          {...aria({
-            role: 'tab',
-            label: count === undefined ? word : `${word} ${count}`,
-            selected: key === chosen,
-          })}
+          {...aria({ role: 'tab', selected: key === chosen })}
           onClick={() => onChoose(key)}
         >
           <View className={cx(css.pill, key === chosen && css.on)}>

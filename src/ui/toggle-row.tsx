@@ -1,8 +1,10 @@
-import { Switch } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { aria } from './aria';
+import { cx } from './class-names';
 import { Row } from './row';
+import css from './toggle-row.module.scss';
 
-/** A setting that is on or off, with the words for what it does. */
+/** A setting that is on or off, with the words for what it does; the whole row is the switch. */
 export function ToggleRow({
   title,
   note,
@@ -15,17 +17,16 @@ export function ToggleRow({
   onChange: (on: boolean) => void;
 }) {
   return (
-    <Row
-      title={title}
-      {...(note !== undefined && { note })}
-      value={
-        <Switch
-          checked={on}
-          color="#1a6dff"
-          onChange={(event) => onChange(event.detail.value)}
-          {...aria({ role: 'switch', label: title, checked: on })}
-        />
-      }
-    />
+    <View {...aria({ role: 'switch', label: title, checked: on })} onClick={() => onChange(!on)}>
+      <Row
+        title={title}
+        {...(note !== undefined && { note })}
+        value={
+          <View className={cx(css.track, on && css.on)}>
+            <View className={cx(css.knob, on && css.right)} />
+          </View>
+        }
+      />
+    </View>
   );
 }

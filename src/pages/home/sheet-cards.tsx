@@ -68,7 +68,7 @@ function DueSheet({ sheet }: { sheet: Sheet }) {
             )}
           </Text>
         </View>
-        <Ring done={sheet.done} of={sheet.total} label={`已点 ${sheet.done} 人，共 ${sheet.total} 人`} />
+        <Ring done={sheet.done} of={sheet.total} />
       </View>
       <Button
         className={css.act}

@@ -1,5 +1,6 @@
 import { Text, View } from '@tarojs/components';
 import { memo } from 'react';
+import { aria } from '@/ui/aria';
 import css from './bed-chip.module.scss';
 
 interface BedChipProps {
@@ -25,11 +26,26 @@ export const BedChip = memo(function BedChip({
   onTap,
   onHold,
 }: BedChipProps) {
+  if (process.env.TARO_ENV === 'h5') {
+    return (
+      <View
+        className={look}
+        {...aria({ role: 'button', label })}
+        onClick={() => onTap(personId)}
+        onLongPress={() => onHold(personId)}
+      >
+        <Text className={css.bed}>{bed}</Text>
+        <Text className={css.glyph}>{glyph}</Text>
+        <Text className={css.name}>{name}</Text>
+        <View className={css.dot} />
+      </View>
+    );
+  }
+  // Spelled out: a compiled template takes no spread attributes.
   return (
     <View
       compileMode
       className={look}
-      role="button"
       aria-role="button"
       aria-label={label}
       onClick={() => onTap(personId)}

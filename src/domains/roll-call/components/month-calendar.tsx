@@ -76,11 +76,11 @@ export function MonthCalendar({ month, latest, days, totals, onMonth }: MonthCal
             return (
               <View
                 key={day}
-                className={cx(css.day, !inside && css.outside, day === chosen && css.chosen)}
+                className={cx(css.day, day === chosen && css.chosen)}
                 {...(inside ? aria({ role: 'button', label }) : aria({ hidden: true }))}
                 onClick={inside ? () => setChosen(day === chosen ? null : day) : undefined}
               >
-                <Text className={css.date}>{date}</Text>
+                <Text className={css.date}>{inside ? date : ''}</Text>
                 <View className={css.dots}>
                   {marks.map((mark) => (
                     <Text key={mark.checkId} className={cx(css.dot, tones[STATUS_TONES[mark.s]])}>

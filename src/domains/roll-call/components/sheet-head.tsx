@@ -65,7 +65,7 @@ export function SheetHead({
             {unsent > 0 ? ` · ${unsent} 间待发送` : ''}
           </Text>
         </View>
-        <Ring done={tally.done} of={tally.total} label={`已点 ${tally.done} 人，共 ${tally.total} 人`} />
+        <Ring done={tally.done} of={tally.total} />
       </View>
       {searched === null ? (
         <View className={css.tools}>

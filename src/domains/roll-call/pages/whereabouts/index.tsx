@@ -74,7 +74,7 @@ function Buildings({ board, onChoose }: { board: Board; onChoose: (buildingId: s
       {board.buildings.map((building) => (
         <View key={building.buildingId}>
           <SectionTitle>{`${building.label} ${building.done}/${building.total}`}</SectionTitle>
-          <Card>
+          <Card flush>
             <View className={css.heat}>
               {building.floors.map((floor) => (
                 <View
