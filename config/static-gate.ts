@@ -1,5 +1,8 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+// The package's front hides the style compiler's errors: its two parts are called directly.
+import wcc from 'miniprogram-compiler/src/wcc.js';
+import wcsc from 'miniprogram-compiler/src/wcsc.js';
 import { absentNameProblems } from './absent-names';
 
 export interface GateProblem {
@@ -29,12 +32,12 @@ interface AppJson {
  * What can be known of a dist/weapp folder without running it: WeChat's own compilers accept it, declared pages are
  * there, packages keep their budgets, no script makes code from text or reaches for what a phone lacks.
  */
-export async function checkDist(dist: string, budget: PackageBudget): Promise<GateReport> {
+export function checkDist(dist: string, budget: PackageBudget): GateReport {
   const app = JSON.parse(readFileSync(join(dist, 'app.json'), 'utf8')) as AppJson;
   const files = listFiles(dist);
   const sizes = packageSizes(dist, files, app);
   const problems = [
-    ...(await compilerProblems(dist, files)),
+    ...compilerProblems(dist, files),
     ...pageProblems(files, app),
     ...sizeProblems(sizes, budget),
     ...files
@@ -57,24 +60,19 @@ function listFiles(dist: string): string[] {
   return found;
 }
 
-type Compile = (root: string, files: string[], ...rest: unknown[]) => unknown;
 const MAX_OUTPUT = { maxBuffer: 64 * 1024 * 1024 };
 
 /** WeChat's wcc and wcsc, as shipped for this machine; they name file, line and column. */
-async function compilerProblems(dist: string, files: string[]): Promise<GateProblem[]> {
-  // The package has no types and its front hides the style compiler's errors: its two parts are called directly.
-  const wcc = (await import('miniprogram-compiler/src/wcc.js')) as { default: Compile };
-  const wcsc = (await import('miniprogram-compiler/src/wcsc.js')) as { default: Compile };
+function compilerProblems(dist: string, files: string[]): GateProblem[] {
   const named = (extension: string): string[] => files.filter((file) => file.endsWith(extension));
   const bare = (extension: string): string[] =>
     named(extension).map((file) => file.slice(0, -extension.length));
   const attempts: [string, () => unknown][] = [
-    ['*.wxml', () => wcc.default(dist, bare('.wxml'), named('.wxs'), MAX_OUTPUT)],
-    ['*.wxss', () => wcsc.default(dist, bare('.wxss'), MAX_OUTPUT)],
+    ['*.wxml', () => wcc(dist, bare('.wxml'), named('.wxs'), MAX_OUTPUT)],
+    ['*.wxss', () => wcsc(dist, bare('.wxss'), MAX_OUTPUT)],
   ];
   return attempts.flatMap(([file, compile]) => {
     try {
-      // The style compiler returns its error, the template compiler throws it.
       const result = compile();
       return result instanceof Error ? [{ file, message: result.message.trim() }] : [];
     } catch (error) {

@@ -21,32 +21,34 @@ function compileProblems(dist: string): string {
   }
 }
 
-async function gate(dist: string, budget = BUDGET): Promise<string> {
-  return (await checkDist(dist, budget)).problems.map(({ file, message }) => `${file} ${message}`).join('\n');
+function gate(dist: string, budget = BUDGET): string {
+  return checkDist(dist, budget)
+    .problems.map(({ file, message }) => `${file} ${message}`)
+    .join('\n');
 }
 
 test('the whole app passes every layer', async () => {
   const dist = writeSmallApp(withJson());
   expect(compileProblems(dist)).toBe('');
-  expect(await gate(dist)).toBe('');
+  expect(gate(dist)).toBe('');
 });
 
 test('a template with an unclosed tag: the gate and the simulator name file and line', async () => {
   const dist = writeSmallApp({ ...withJson(), [`${home}.wxml`]: '<view>\n<text>数</view>' });
   expect(compileProblems(dist)).toContain(`${home}.wxml:2:`);
-  expect(await gate(dist)).toMatch(/pages\/home\/index\.wxml:2:\d+: expect end-tag/);
+  expect(gate(dist)).toMatch(/pages\/home\/index\.wxml:2:\d+: expect end-tag/);
 });
 
 test('a style sheet that does not parse: the gate and the simulator name the file', async () => {
   const dist = writeSmallApp({ ...withJson(), 'app.wxss': 'page { color: red' });
   expect(compileProblems(dist)).toContain('app.wxss:1');
-  expect(await gate(dist)).toContain('app.wxss');
+  expect(gate(dist)).toContain('app.wxss');
 });
 
 test('a localStorage call: the gate finds it unrun, the simulator crashes on it as a phone does', async () => {
   const script = `Page({ onLoad() { localStorage.setItem('a', '1') } })`;
   const dist = writeSmallApp({ ...withJson(), [`${home}.js`]: script });
-  expect(await gate(dist)).toContain(`${home}.js:1:19 uses localStorage, which a phone does not have`);
+  expect(gate(dist)).toContain(`${home}.js:1:19 uses localStorage, which a phone does not have`);
   const phone = await bootInJsdom({ dist });
   expect(phone.errors.join()).toMatch(/localStorage|undefined/);
   phone.close();
@@ -54,16 +56,16 @@ test('a localStorage call: the gate finds it unrun, the simulator crashes on it 
 
 test('asking `typeof localStorage` first is fine, and so is a name of one’s own', async () => {
   const script = `var fetch = 1; Page({ onLoad() { if (typeof localStorage !== 'undefined') localStorage.clear(); return fetch } })`;
-  expect(await gate(writeSmallApp({ ...withJson(), [`${home}.js`]: script }))).toBe('');
+  expect(gate(writeSmallApp({ ...withJson(), [`${home}.js`]: script }))).toBe('');
 });
 
 test.each([
   ['eval("1")', 'uses eval'],
   ['new Function("return 1")', 'makes code from text with new Function'],
 ])('%s: the gate finds it', async (code, message) => {
-  expect(
-    await gate(writeSmallApp({ ...withJson(), [`${home}.js`]: `Page({ onLoad() { ${code} } })` })),
-  ).toContain(message);
+  expect(gate(writeSmallApp({ ...withJson(), [`${home}.js`]: `Page({ onLoad() { ${code} } })` }))).toContain(
+    message,
+  );
 });
 
 test('a 300 KB setData: the simulator counts it', async () => {
@@ -76,7 +78,7 @@ test('a 300 KB setData: the simulator counts it', async () => {
 test('a page missing from a subpackage: the gate and the simulator name it', async () => {
   const dist = writeSmallApp({ ...withJson(), 'two/pages/second/index.js': '' });
   expect(compileProblems(dist)).toContain('declares two/pages/second/index');
-  expect(await gate(dist)).toContain('two/pages/second/index.js does not exist');
+  expect(gate(dist)).toContain('two/pages/second/index.js does not exist');
 });
 
 test('a component nobody offers: the simulator names tag, file and line', () => {
@@ -85,7 +87,7 @@ test('a component nobody offers: the simulator names tag, file and line', () => 
 });
 
 test('a package over its budget: the gate says by how much', async () => {
-  expect(await gate(writeSmallApp(withJson()), { main: 1_000, subpackage: 10 })).toMatch(
+  expect(gate(writeSmallApp(withJson()), { main: 1_000, subpackage: 10 })).toMatch(
     /main package has \d+ bytes, its budget is 1000[^]*one has \d+ bytes/,
   );
 });

@@ -52,7 +52,7 @@ const wx: Record<string, unknown> = {
     init: silent,
     callFunction: (options: Callbacks) => {
       const error = { errMsg: 'cloud.callFunction:fail request:fail' };
-      if (!options?.fail) return Promise.reject(error); // WeChat rejects with a plain object
+      if (!options?.fail) return Promise.reject(Object.assign(new Error(error.errMsg), error));
       options.fail(error);
       return undefined;
     },

@@ -17,7 +17,6 @@ export interface ChromeActions {
 
 export const STATUS_HEIGHT = 44;
 export const BAR_HEIGHT = 44;
-const TAB_HEIGHT = 50;
 export const SAFE_BOTTOM = 34;
 
 /** The parts of the phone that WeChat draws around a page: status bar, navigation bar, tab bar, overlay layer. */
@@ -26,6 +25,7 @@ export class Chrome {
   readonly pages: HTMLElement;
   readonly layer: HTMLElement;
   private readonly bar: HTMLElement;
+  private readonly clock: HTMLElement;
   private readonly title: HTMLElement;
   private readonly back: HTMLElement;
   private readonly tabs: HTMLElement;
@@ -37,6 +37,7 @@ export class Chrome {
     private readonly actions: ChromeActions,
   ) {
     const { document } = host.window;
+    this.clock = build(document, 'div', { class: 'sim-status', 'aria-hidden': 'true' });
     this.back = build(
       document,
       'button',
@@ -54,7 +55,7 @@ export class Chrome {
       document,
       'div',
       { class: 'sim-bar' },
-      build(document, 'div', { class: 'sim-status', 'aria-hidden': 'true' }, '22:15'),
+      this.clock,
       build(document, 'div', { class: 'sim-bar-row' }, this.back, this.title, capsule),
     );
     this.pages = build(document, 'main', { class: 'sim-pages' });
@@ -81,6 +82,7 @@ export class Chrome {
   showBar(state: BarState): void {
     const { style } = this.bar;
     this.title.textContent = state.title;
+    this.clock.textContent = new Date().toTimeString().slice(0, 5);
     style.background = state.custom ? 'transparent' : state.background;
     style.color = state.text === 'white' ? '#fff' : '#000';
     this.bar.classList.toggle('sim-bar-custom', state.custom);

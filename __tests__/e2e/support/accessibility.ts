@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /**
@@ -93,11 +93,10 @@ interface AxeResult {
 }
 
 const AXE_RULES = ['aria-allowed-attr', 'aria-required-attr', 'aria-roles', 'aria-valid-attr', 'aria-valid-attr-value', 'button-name', 'color-contrast', 'image-alt', 'label', 'link-name', 'nested-interactive', 'target-size']; // prettier-ignore
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds on the H5 page that shows. */
 export async function axeProblems(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const result = await page.evaluate(async (rules) => {
     const { axe } = window as unknown as {
       axe: { run(context: object, options: object): Promise<AxeResult> };

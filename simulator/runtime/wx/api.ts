@@ -2,7 +2,6 @@ import { ApiFailure } from '../api-failure';
 import type { Host } from '../host';
 
 export type Fields = Record<string, unknown>;
-type Api = (...args: never[]) => unknown;
 export type ApiTable = Record<string, unknown>;
 
 interface Callbacks {
