@@ -21,6 +21,11 @@ export function replyCacheBelongsTo(person: string | null): void {
   memory.clear();
 }
 
+/** One name for the same question, whoever asks it. */
+export function replyKey(domain: string, action: string, input: unknown): string {
+  return `${domain}.${action}:${JSON.stringify(input)}`;
+}
+
 export function cachedReply(key: string): CachedReply | null {
   const inMemory = memory.get(key);
   if (inMemory) return inMemory;

@@ -4,6 +4,7 @@ import { org } from '@contract/org';
 import type { MeView } from '@contract/org-people';
 import { call, CallFailure } from './call';
 import { hasConsented } from './consent';
+import { onReconnect } from './network';
 import { queue } from './queue';
 import { dropReplies, replyCacheBelongsTo } from './reply-cache';
 import { readStored, removeStored, writeStored } from './storage';
@@ -26,6 +27,10 @@ export function resumeSession(): void {
   if (me) enter(me);
   void refreshSession();
 }
+
+onReconnect(() => {
+  if (useSession.getState().state === 'failed') void refreshSession();
+});
 
 let asking: Promise<void> | null = null;
 

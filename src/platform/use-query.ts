@@ -4,7 +4,7 @@ import type { ActionName, Domain, InputOf, OutputOf } from '@contract/core/defin
 import { call, CallFailure } from './call';
 import { phoneNow, serverNow } from './clock';
 import { onReconnect } from './network';
-import { cachedReply, keepReply } from './reply-cache';
+import { cachedReply, keepReply, replyKey } from './reply-cache';
 
 export interface Query<T> {
   /** The newest reply, perhaps from the phone's store while a fresh one is on its way. */
@@ -45,7 +45,7 @@ export function useQuery<D extends Domain, A extends ActionName<D>>(
   { everyMs, keep = true }: QueryOptions = {},
 ): Query<OutputOf<D, A>> {
   type Output = OutputOf<D, A>;
-  const key = input === null ? null : `${domain.name}.${action}:${JSON.stringify(input)}`;
+  const key = input === null ? null : replyKey(domain.name, action, input);
   const [state, setState] = useState<State<Output>>(() => begun(key));
   const latest = useRef({ key, input, turn: 0, askedAt: 0 });
   latest.current.key = key;

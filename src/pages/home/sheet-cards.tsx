@@ -1,10 +1,13 @@
 import { Text, View } from '@tarojs/components';
+import { useEffect } from 'react';
 import { timeInWords, clockOf } from '@contract/core/time';
+import { rollCall } from '@contract/roll-call';
 import { MARKING_STATES, SHEET_STATE_NAMES } from '@contract/roll-call-rules';
 import { pagePath } from '@/domains/registry';
 import { SHEET_TONES } from '@/domains/roll-call/status-look';
 import { serverNow } from '@/platform/clock';
 import { open } from '@/platform/navigation';
+import { prefetch } from '@/platform/prefetch';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
@@ -22,6 +25,11 @@ export function SheetCards({ sheets }: { sheets: readonly Sheet[] }) {
     sheets.find((sheet) => MARKING_STATES.includes(sheet.state)) ??
     sheets.find((sheet) => sheet.state === 'pending');
   const others = sheets.filter((sheet) => sheet !== due);
+  const dueId = due?.sheetId;
+  useEffect(() => {
+    // A corridor is often a dead spot: the list must be on the phone before the walk begins.
+    if (dueId !== undefined) void prefetch(rollCall, 'open', { sheetId: dueId });
+  }, [dueId]);
   return (
     <>
       {due && <DueSheet sheet={due} />}
