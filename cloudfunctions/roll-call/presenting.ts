@@ -1,3 +1,4 @@
+import { isDay } from '@contract/core/time';
 import type { ReplyOf } from '@contract/core/define';
 import { sheetId as idOf } from '@contract/core/ids';
 import type { rollCall } from '@contract/roll-call';
@@ -254,5 +255,5 @@ export function sheetParts(id: string): { floorId: string; day: string; checkId:
   const match = /^([^:]+):(\d{4}-\d{2}-\d{2}):([a-z][a-z0-9-]*)$/.exec(id);
   if (!match) return null;
   const [, floorId = '', day = '', checkId = ''] = match;
-  return idOf(floorId, day, checkId) === id ? { floorId, day, checkId } : null;
+  return isDay(day) && idOf(floorId, day, checkId) === id ? { floorId, day, checkId } : null;
 }
