@@ -55,8 +55,10 @@ export async function writeMonths(now: number): Promise<number> {
     await writeBatch(due);
     // An incomplete sheet's marks count although nobody submitted them; nobody is punished for a gap.
     for (const sheet of due.filter((doc) => doc.state === 'incomplete')) await settle(sheet._id, now);
-    for (const sheet of due) {
-      await sheets.change({ _id: sheet._id, changedAt: sheet.changedAt }, { set: { monthsDue: 0 } });
+    // One that changed since it was read stays due. Those locked by one run changed at the same instant.
+    for (const changedAt of new Set(due.map((sheet) => sheet.changedAt))) {
+      const ids = due.filter((sheet) => sheet.changedAt === changedAt).map((sheet) => sheet._id);
+      await sheets.changeMany({ _id: oneOf(ids), changedAt }, { set: { monthsDue: 0 } });
     }
     written += due.length;
   }
