@@ -21,8 +21,8 @@ export const SHEETS: CollectionSpec = {
     { name: 'college_day', keys: up('collegeIds', 'day') },
     { name: 'floor_day', keys: up('floorId', 'day') },
     { name: 'building_day', keys: up('buildingId', 'day') },
+    // Live states hold one evening's sheets, so what is due to lock is found through their state alone.
     { name: 'state_opens', keys: up('state', 'opensAt') },
-    { name: 'state_locks', keys: up('state', 'locksAt') },
     { name: 'pending_effects', keys: up('pendingEffects') },
     { name: 'months_due', keys: up('monthsDue') },
     { name: 'log_size', keys: up('logSize') },
