@@ -1,9 +1,11 @@
 import { Text, View } from '@tarojs/components';
+import { useEffect, useRef } from 'react';
 import { dashboard } from '@contract/dashboard';
 import { atSchool } from '@contract/core/time';
 import type { OutputOf } from '@contract/core/define';
 import { serverNow } from '@/platform/clock';
 import { restartAt } from '@/platform/navigation';
+import { useQueue } from '@/platform/queue';
 import { useSession } from '@/platform/session';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
@@ -31,6 +33,13 @@ export default function HomePage() {
 function Workbench() {
   const me = useSession((session) => session.me);
   const { data, error, refresh } = useQuery(dashboard, 'home', {}, { everyMs: 60_000 });
+  const waiting = useQueue((queue) => queue.waiting.length);
+  const hadWaiting = useRef(false);
+  useEffect(() => {
+    // What this phone had kept has just reached the server: its figures here are old.
+    if (waiting === 0 && hadWaiting.current) void refresh();
+    hadWaiting.current = waiting > 0;
+  }, [waiting, refresh]);
   if (!data) {
     return error ? (
       <Failure error={error} onRetry={() => void refresh()} />

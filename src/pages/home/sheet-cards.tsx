@@ -4,10 +4,12 @@ import { timeInWords, clockOf } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
 import { MARKING_STATES, SHEET_STATE_NAMES } from '@contract/roll-call-rules';
 import { pagePath } from '@/domains/registry';
+import { laneOf } from '@/domains/roll-call/patches';
 import { SHEET_TONES } from '@/domains/roll-call/status-look';
 import { serverNow } from '@/platform/clock';
 import { open } from '@/platform/navigation';
 import { prefetch } from '@/platform/prefetch';
+import { useQueue } from '@/platform/queue';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
@@ -54,9 +56,10 @@ export function SheetCards({ sheets }: { sheets: readonly Sheet[] }) {
 function DueSheet({ sheet }: { sheet: Sheet }) {
   const now = serverNow();
   const left = sheet.total - sheet.done;
+  const unsent = useQueue(({ waiting }) => waiting.some((intent) => intent.lane === laneOf(sheet.sheetId)));
+  const begun = sheet.touchedAt !== null || unsent;
   const running = MARKING_STATES.includes(sheet.state) && now < sheet.closesAt;
-  const word =
-    sheet.touchedAt !== null ? '继续点名' : MARKING_STATES.includes(sheet.state) ? '开始点名' : '查看名单';
+  const word = begun ? '继续点名' : MARKING_STATES.includes(sheet.state) ? '开始点名' : '查看名单';
   return (
     <Card>
       <View className={css.top}>
