@@ -29,7 +29,7 @@ describe.each(BUILDS)('the evening on %s', (build) => {
     const phone = await phoneOf(LEADER);
     await phone.see('晚上好');
     await phone.screenshot('roll-call/home');
-    await phone.tap('继续点名');
+    await phone.tap('开始点名');
     await phone.see('全到');
     await phone.screenshot('roll-call/sheet');
     const { rooms } = await campus.sheet();
