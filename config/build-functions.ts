@@ -130,7 +130,7 @@ export async function buildFunctions(options: {
   return names;
 }
 
-if (require.main === module) {
+if (process.argv[1] === __filename) {
   const outDir = resolve(__dirname, '../dist/cloudfunctions');
   void buildFunctions({ outDir }).then((names) => {
     console.log(`dist/cloudfunctions: ${names.join(', ')}`);

@@ -87,7 +87,7 @@ export async function buildAll(options: {
   if (failed) throw failed.reason;
 }
 
-if (require.main === module) {
+if (process.argv[1] === __filename) {
   const only = process.argv
     .slice(2)
     .filter((word): word is Target => (TARGETS as readonly string[]).includes(word));

@@ -20,7 +20,7 @@ export function hygieneComplaints(file: string, text: string): string[] {
     );
 }
 
-if (require.main === module) {
+if (process.argv[1] === __filename) {
   const files = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' })
     .split('\n')
     .filter(Boolean);

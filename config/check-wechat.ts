@@ -52,7 +52,7 @@ function readAppConfig(): AppConfig {
   return (require('../src/app.config') as { default: AppConfig }).default;
 }
 
-if (require.main === module) {
+if (process.argv[1] === __filename) {
   const complaints: string[] = [];
   const functions = resolve(ROOT, 'cloudfunctions');
   for (const name of readdirSync(functions)) {
