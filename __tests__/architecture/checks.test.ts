@@ -89,7 +89,7 @@ describe('home-made checks fail when they should', () => {
   });
 
   test('addresses that exist on one machine only', () => {
-    expect(hygieneComplaints('a.json', `"${'resolved'}": "x"`)).toEqual([
+    expect(hygieneComplaints('a.json', '"resol' + 'ved": "x"')).toEqual([
       'a.json:1: a download address in the lock file',
     ]);
     expect(hygieneComplaints('a.ts', `const a = '${['', 'work', 'main'].join('/')}'`)).toHaveLength(1);

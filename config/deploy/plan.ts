@@ -26,20 +26,18 @@ const MAX_COLLECTIONS = 100;
 const MAX_INDEXES = 10;
 const MAX_FUNCTIONS = 50;
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(file, 'utf8')) as T;
-}
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 /** Reads the plan off the built functions; `environment` holds the values the office has set. */
 export function readPlan(
   functionsDir: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): DeployPlan {
-  const collections = readJson<PlannedCollection[]>(join(functionsDir, 'collections.json'));
-  const functions = readJson<FunctionSettings[]>(join(functionsDir, 'functions.json')).map((settings) => {
+  const collections = readJson(join(functionsDir, 'collections.json')) as PlannedCollection[];
+  const functions = (readJson(join(functionsDir, 'functions.json')) as FunctionSettings[]).map((settings) => {
     const file = join(functionsDir, settings.name, 'config.json');
     const config = existsSync(file)
-      ? readJson<{ triggers?: PlannedFunction['triggers']; permissions?: { openapi?: string[] } }>(file)
+      ? (readJson(file) as { triggers?: PlannedFunction['triggers']; permissions?: { openapi?: string[] } })
       : {};
     return { ...settings, triggers: config.triggers ?? [], openapi: config.permissions?.openapi ?? [] };
   });
