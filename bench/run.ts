@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** `npm run bench [name…]`: each bench in a process of its own, so that one's memory is not another's number. */
-const ALL = ['database', 'night', 'leave'];
+const ALL = ['database', 'night', 'leave', 'import'];
 const names = process.argv.slice(2);
 let failed = 0;
 for (const name of names.length > 0 ? names : ALL) {
