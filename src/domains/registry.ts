@@ -26,7 +26,8 @@ export type DoorIcon =
   | 'user-round-x'
   | 'calendar-days'
   | 'settings'
-  | 'search';
+  | 'search'
+  | 'plane';
 
 const LEADERS: readonly Role[] = [
   'floor-leader',
@@ -74,6 +75,14 @@ export const domains: readonly DomainEntry[] = [
       { page: 'whereabouts', title: '人员去向', note: '谁在、谁不在', icon: 'users', roles: OVERSEERS },
       { page: 'corrections', title: '补记', note: '锁定后收到的标记', icon: 'list-checks', roles: OVERSEERS },
       { page: 'mine', title: '我的考勤', note: '今天四次与本月', icon: 'calendar-days', roles: ['student'] },
+    ],
+  },
+  {
+    name: 'leave',
+    title: '请假',
+    pages: ['mine', 'detail'],
+    doors: [
+      { page: 'mine', title: '我的请假', note: '审批到哪、何时返校', icon: 'plane', roles: ['student'] },
     ],
   },
   {
