@@ -39,6 +39,7 @@ describe('nobody', () => {
     'search-people',
     'person',
     'floor-people',
+    'class-people',
     'nodes',
     'release',
     'posts',
@@ -55,6 +56,7 @@ describe('the wrong role', () => {
   test.each([
     ['demo-student', 'search-people'],
     ['demo-room-leader', 'floor-people'],
+    ['demo-room-leader', 'class-people'],
     ['demo-floor-leader', 'release'],
     ['demo-counselor', 'appoint'],
     ['demo-keeper', 'issue-codes'],
@@ -75,6 +77,28 @@ describe('another scope', () => {
       .as('demo-floor-leader')
       .ok<{ items: unknown[] }>('org', 'search-people', { text: upstairs.name });
     expect(found.items).toEqual([]);
+  });
+
+  test('a counselor reads the names of his own class, of another not even its name', async () => {
+    const find = (filter: object) =>
+      cloud.db.find('people', { kind: 'student', status: 'active', ...filter }) as unknown as {
+        _id: string;
+        classId: string;
+      }[];
+    const me = await cloud.as('demo-counselor').ok<{ person: { id: string } }>('org', 'whoami');
+    const classId = find({ counselorId: me.person.id })[0]?.classId ?? '';
+    const own = await cloud
+      .as('demo-counselor')
+      .ok<{ label: string; items: { id: string }[] }>('org', 'class-people', { classId });
+    expect(own.items.map((one) => one.id)).toEqual(
+      find({ classId })
+        .map((one) => one._id)
+        .sort(),
+    );
+    const foreign = find({ collegeId: 'x2' })[0]?.classId ?? '';
+    expect(await codeOf('demo-counselor', 'class-people', { classId: foreign })).toBe('NOT_FOUND');
+    expect(await codeOf('demo-counselor', 'class-people', { classId: 'x9-none' })).toBe('NOT_FOUND');
+    expect(await codeOf('demo-counselor', 'class-people', { classId: 'x1' })).toBe('NOT_FOUND');
   });
 
   test('absent and not yours are one answer', async () => {
@@ -112,6 +136,7 @@ describe('hostile input', () => {
     ['demo-student-office', 'search-people', 'text', {}],
     ['demo-student-office', 'person', 'personId', {}],
     ['demo-student-office', 'floor-people', 'floorId', {}],
+    ['demo-student-office', 'class-people', 'classId', {}],
     ['demo-student-office', 'release', 'personId', { reason: '换了手机' }],
     ['demo-student-office', 'issue-codes', 'classId', {}],
     ['stranger', 'claim', 'number', { name: '张三', code: 'ABCDEFGH' }],

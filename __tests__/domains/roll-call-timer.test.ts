@@ -249,5 +249,22 @@ describe('R23 the lock', () => {
     expect(await code(A, 'month', { month: '2026-11', personId: studentOf(1, 1, 2) })).toBe('NOT_FOUND');
     expect(await code('counselor2', 'recent', { personId: A })).toBe('ok');
     expect(await code('counselor', 'recent', { personId: A })).toBe('NOT_FOUND');
+    const strips = { personIds: [A, studentOf(1, 1, 2), 'nobody-has-it'] };
+    expect(await code('stranger', 'strips', strips)).toBe('SIGN_IN_REQUIRED');
+    expect(await code(A, 'strips', strips)).toBe('FORBIDDEN');
+    expect(await code('counselor2', 'strips', { ...strips, of: 'x' })).toBe('INPUT_INVALID');
+    interface Strips {
+      items: { personId: string; strip: { day: string; s: string | null }[] }[];
+    }
+    const seenBy = (openid: string) => cloud.as(openid).ok<Strips>('roll-call', 'strips', strips);
+    expect((await seenBy('counselor')).items.map((one) => one.personId)).toEqual([studentOf(1, 1, 2)]);
+    const many = await seenBy('counselor2');
+    expect(cloud.meter('strips').databaseRequests).toBe(2);
+    expect(many.items.map((one) => one.personId)).toEqual([A]);
+    const { strip } = await cloud
+      .as('counselor2')
+      .ok<Strips['items'][0]>('roll-call', 'recent', { personId: A });
+    expect(many.items[0]?.strip).toEqual(strip);
+    expect(strip.at(-1)).toEqual({ day: DAY, s: 'present' });
   });
 });

@@ -43,7 +43,7 @@ export async function home(ctx: Context<ErrorCodeOf<typeof dashboard, 'home'>>):
     today(identity, day, now),
     holds(identity, ['counselor', 'duty-counselor']) ? absenteeCount(identity, day) : null,
     runningFloors(identity, now),
-    inbox(identity, TOP_TODOS),
+    inbox(identity, TOP_TODOS, ['leave.decide']),
   ]);
   return {
     day,
@@ -57,6 +57,7 @@ export async function home(ctx: Context<ErrorCodeOf<typeof dashboard, 'home'>>):
     marks: roll.marks,
     absentees,
     floors,
+    leavesToDecide: notices.gathered['leave.decide'],
     todos: { open: notices.open, top: notices.top },
     unread: notices.unread,
     modules: [

@@ -60,7 +60,7 @@ const spread = (groupId: string): Effect => ({ kind: 'spread', data: { groupId }
 /** R5: an official leave of many is one act. */
 export const groupHandlers: Pick<
   LeaveHandlers,
-  'group-official' | 'add-to-group' | 'cancel-group' | 'groups'
+  'group-official' | 'add-to-group' | 'cancel-group' | 'groups' | 'group'
 > = {
   'group-official': async (ctx, input) => {
     if (input.to <= input.from) return ctx.fail('LEAVE_PERIOD', { why: '结束时间要晚于开始时间' });
@@ -158,5 +158,34 @@ export const groupHandlers: Pick<
       },
     );
     return { items: page.items.map(present), next: page.next };
+  },
+
+  // Names come from the roster, states from the members' own leaves: 3 requests.
+  group: async (ctx, { groupId }) => {
+    const group = await groups.unsafeFirst(WHY, { _id: groupId });
+    if (!group || !mayChange(ctx.identity, group)) return ctx.fail('NOT_FOUND');
+    const [cards, leaves] = await Promise.all([
+      personCards(group.members),
+      requests.unsafeFind(WHY, { groupId }, { limit: 1000, fields: ['personId', 'state'] }),
+    ]);
+    const leaveOf = new Map(leaves.map((leave) => [leave.personId, leave]));
+    return {
+      group: present(group),
+      cancelReason: group.cancelReason,
+      open: !group.cancelled && group.to > ctx.now,
+      people: group.members
+        .map((personId) => {
+          const leave = leaveOf.get(personId);
+          const card = cards.get(personId);
+          return {
+            personId,
+            name: card?.name ?? personId,
+            className: card?.className ?? '',
+            leaveId: leave?._id ?? null,
+            state: leave?.state ?? null,
+          };
+        })
+        .sort((a, b) => (a.className + a.personId < b.className + b.personId ? -1 : 1)),
+    };
   },
 };

@@ -4,6 +4,7 @@ import { apply } from './apply';
 import { boardHandlers } from './boards';
 import { decideHandlers } from './decide';
 import { effects } from './effects';
+import { exportHandlers } from './export';
 import { extend } from './extend';
 import { gateHandlers } from './gate';
 import { gatingHandlers } from './gating';
@@ -35,6 +36,7 @@ export const main = serve(
     ...gateHandlers,
     ...passageHandlers,
     ...boardHandlers,
+    ...exportHandlers,
     ...policyHandlers,
     ...gatingHandlers,
     ...groupHandlers,

@@ -90,20 +90,27 @@ export async function sendMessage(words: Words, personIds: readonly string[], no
   return (await notices.insertMissing(docs)).length;
 }
 
-/** What is open and unread for the caller's home: counts (at most 100 each) and the top to-dos. 1 request. */
-export async function inbox(
+/**
+ * What is open and unread for the caller's home: counts (at most 100 each) and the top to-dos. To-dos of the
+ * `gathered` kinds are counted in `gathered`, kind by kind, and stand in neither `open` nor `top`. 1 request.
+ */
+export async function inbox<K extends string = never>(
   identity: Identity,
   top: number,
-): Promise<{ open: number; top: TodoView[]; unread: number }> {
+  gathered: readonly K[] = [],
+): Promise<{ open: number; top: TodoView[]; unread: number; gathered: Record<K, number> }> {
   const rows = await notices.unsafeFind(
     'bounded to the caller himself',
     { personId: identity.personId, live: 1 },
     { sort: [['rank', 1]], limit: 200 },
   );
-  const todos = rows.filter((row) => row.form === 'todo');
+  const all = rows.filter((row) => row.form === 'todo');
+  const todos = all.filter((row) => !gathered.some((kind) => kind === row.kind));
+  const counts = gathered.map((kind) => [kind, all.filter((row) => row.kind === kind).length] as const);
   return {
     open: todos.length,
     top: todos.slice(0, top).map(presentTodo),
-    unread: rows.length - todos.length,
+    unread: rows.length - all.length,
+    gathered: Object.fromEntries(counts) as Record<K, number>,
   };
 }

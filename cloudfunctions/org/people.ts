@@ -9,7 +9,7 @@ const SHOWN = 50;
 
 export const peopleHandlers: Pick<
   OrgHandlers,
-  'whoami' | 'search-people' | 'person' | 'floor-people' | 'nodes'
+  'whoami' | 'search-people' | 'person' | 'floor-people' | 'class-people' | 'nodes'
 > = {
   whoami: (ctx) => Promise.resolve(meOf(ctx.identity)),
 
@@ -74,6 +74,18 @@ export const peopleHandlers: Pick<
       items: rows
         .sort((a, b) => a.roomName.localeCompare(b.roomName) || (a.bed ?? 0) - (b.bed ?? 0))
         .map((row) => ({ ...personOf(row, ctx.identity), roomName: row.roomName })),
+    };
+  },
+
+  'class-people': async (ctx, { classId }) => {
+    const scope = scopeOf(ctx.identity, LOOKUP_ROLES);
+    const [card] = await studies.find(EVERYTHING, { _id: classId }, { limit: 1 });
+    if (card?.level !== 'class') return ctx.fail('NOT_FOUND');
+    const rows = await people.find(scope, { classId, status: 'active' }, { limit: 500 });
+    if (rows.length === 0 && !reaches(scope, { ...card, classId })) return ctx.fail('NOT_FOUND');
+    return {
+      label: card.label || card.name,
+      items: rows.sort((a, b) => (a._id < b._id ? -1 : 1)).map((row) => personOf(row, ctx.identity)),
     };
   },
 

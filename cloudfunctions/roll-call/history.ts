@@ -13,9 +13,10 @@ import { months } from './repo';
 
 /** A student's marks over time, from his month documents. */
 
-type Ctx<A extends 'recent' | 'month'> = Context<ErrorCodeOf<typeof rollCall, A>>;
-type In<A extends 'recent' | 'month'> = ParsedInputOf<typeof rollCall, A>;
-type Out<A extends 'recent' | 'month'> = ReplyOf<typeof rollCall, A>;
+type Asked = 'recent' | 'month' | 'strips';
+type Ctx<A extends Asked> = Context<ErrorCodeOf<typeof rollCall, A>>;
+type In<A extends Asked> = ParsedInputOf<typeof rollCall, A>;
+type Out<A extends Asked> = ReplyOf<typeof rollCall, A>;
 
 const STRIP_DAYS = 30;
 const LAST = 5;
@@ -80,27 +81,55 @@ export async function month(ctx: Ctx<'month'>, input: In<'month'>): Promise<Out<
   };
 }
 
+type Day = ReturnType<typeof daysOf>[number];
+
+/** The months that hold the 30 days before today. */
+function stripMonths(today: string): string[] {
+  return [...new Set([addDays(today, -STRIP_DAYS).slice(0, 7), today.slice(0, 7)])];
+}
+
+function stripOf(days: readonly Day[], today: string): Out<'recent'>['strip'] {
+  const byDay = new Map(days.map(({ day, marks }) => [day, marks.map((mark) => mark.s)]));
+  return Array.from({ length: STRIP_DAYS }, (_none, index) => {
+    const day = addDays(today, index - STRIP_DAYS);
+    const marks = byDay.get(day) ?? [];
+    return { day, s: GRAVITY.find((status) => marks.includes(status)) ?? null };
+  });
+}
+
 /** Two month documents: 1 request, 2 for somebody else. */
 export async function recent(ctx: Ctx<'recent'>, input: In<'recent'>): Promise<Out<'recent'>> {
   const personId = await personInReach(ctx, input.personId);
   const today = dayOf(ctx.now);
-  const first = addDays(today, -STRIP_DAYS);
-  const wanted = [...new Set([first.slice(0, 7), today.slice(0, 7)])];
   const docs = await months.unsafeFind('the person is in reach, a line above', {
-    _id: oneOf(wanted.map((one) => `${personId}:${one}`)),
+    _id: oneOf(stripMonths(today).map((one) => `${personId}:${one}`)),
   });
   const days = docs.flatMap(daysOf).sort((a, b) => (a.day < b.day ? -1 : 1));
-  const byDay = new Map(days.map(({ day, marks }) => [day, marks.map((mark) => mark.s)]));
   const last = days
     .flatMap(({ day, marks }) =>
       marks.map(({ checkId, s }) => ({ day, checkId, checkName: checkName(checkId), s })),
     )
     .reverse()
     .slice(0, LAST);
-  const strip = Array.from({ length: STRIP_DAYS }, (_none, index) => {
-    const day = addDays(today, index - STRIP_DAYS);
-    const marks = byDay.get(day) ?? [];
-    return { day, s: GRAVITY.find((status) => marks.includes(status)) ?? null };
-  });
-  return { last, strip };
+  return { last, strip: stripOf(days, today) };
+}
+
+/** A page of leaves is judged with everybody's marks beside it: 2 requests. */
+export async function strips(ctx: Ctx<'strips'>, { personIds }: In<'strips'>): Promise<Out<'strips'>> {
+  const scope = scopeOf(ctx.identity, VIEWERS);
+  const cards = await personCards(personIds);
+  const reached = [...cards.values()].filter((card) => reaches(scope, card)).map((card) => card.personId);
+  if (reached.length === 0) return { items: [] };
+  const today = dayOf(ctx.now);
+  const docs = await months.unsafeFind(
+    'only of persons in reach, a line above',
+    { _id: oneOf(reached.flatMap((personId) => stripMonths(today).map((one) => `${personId}:${one}`))) },
+    { limit: 100 },
+  );
+  return {
+    items: reached.map((personId) => ({
+      personId,
+      strip: stripOf(docs.filter((doc) => doc._id.startsWith(`${personId}:`)).flatMap(daysOf), today),
+    })),
+  };
 }

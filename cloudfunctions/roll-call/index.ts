@@ -5,7 +5,7 @@ import { acknowledge, closeCase, escalate, listCases, logCall, note, oneCase } f
 import { decideCorrection, listCorrections } from './corrections';
 import { effects } from './effects';
 import { exportAbsentees } from './export';
-import { month, recent } from './history';
+import { month, recent, strips } from './history';
 import { claim, reopen } from './holding';
 import { absentees, checksOfDay, floors } from './lists';
 import { markRoom } from './mark-room';
@@ -29,6 +29,7 @@ export const main = serve(
     'settle-dispute': settleDispute,
     contact,
     recent,
+    strips,
     mine,
     month,
     checks: checksOfDay,

@@ -42,6 +42,8 @@ export const dashboard = defineDomain('dashboard', {
             counts,
           }),
         ),
+        /** Leaves that wait for the caller's decision; their to-dos stand in this number, not in `todos.top`. */
+        leavesToDecide: count,
         todos: v.object({ open: count, top: v.array(todoView) }),
         unread: count,
         /** Names of the domains the caller's posts see, in the order of the home screen. */

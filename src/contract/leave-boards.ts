@@ -101,4 +101,12 @@ export const boardActions = {
     }),
     errors: ['LEAVE_PERIOD'],
   }),
+  /** The same rows as an Excel workbook behind a short-lived link; at most 5,000 lines, on record. */
+  'export-sheet': command({
+    allow: DECIDERS,
+    limit: 6,
+    input: v.strictObject({ fromOn: day, toOn: day }),
+    output: v.object({ link: v.nullable(v.string()), lines: count }),
+    errors: ['LEAVE_PERIOD', 'LEAVE_EXPORT_TOO_MANY'],
+  }),
 };

@@ -3,7 +3,7 @@ import { command, query } from './core/define';
 import { count, day, id, instant, text } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
 import { policy } from './leave-policy';
-import { kind, phone } from './leave-views';
+import { kind, phone, state } from './leave-views';
 
 /** Settings, gating, official leave of groups, holidays. */
 
@@ -156,6 +156,29 @@ export const officeActions = {
     allow: CLASS_KEEPERS,
     input: v.strictObject({ ...pageInput }),
     output: pageOf(groupView),
+    errors: [],
+  }),
+
+  /** One act with the names in it (R5): for its maker and the office. */
+  group: query({
+    allow: CLASS_KEEPERS,
+    input: v.strictObject({ groupId: id }),
+    output: v.object({
+      group: groupView,
+      cancelReason: v.string(),
+      /** Whether students may still be added, or the act cancelled. */
+      open: v.boolean(),
+      people: v.array(
+        v.object({
+          personId: id,
+          name: v.string(),
+          className: v.string(),
+          /** Null while his leave is being written. */
+          leaveId: v.nullable(id),
+          state: v.nullable(state),
+        }),
+      ),
+    }),
     errors: [],
   }),
 

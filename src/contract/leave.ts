@@ -51,6 +51,7 @@ export const leave = defineDomain('leave', {
       details: v.object({ names: v.array(v.string()) }),
     },
     LEAVE_GROUP_OVER: '这次集体公假已经结束或取消',
+    LEAVE_EXPORT_TOO_MANY: '这段时间的假条超过 5000 行,请缩短日期范围后再导出',
     LEAVE_HOLIDAY_CLOSED: '这次离返校登记已经结束',
   },
   actions: { ...studentActions, ...deciderActions, ...gateActions, ...boardActions, ...officeActions },

@@ -170,6 +170,13 @@ export const peopleActions = {
     }),
     errors: [],
   }),
+  /** A class by number: for choosing students of it. */
+  'class-people': query({
+    allow: LOOKUP_ROLES,
+    input: v.strictObject({ classId: id }),
+    output: v.object({ label: v.string(), items: v.array(personView) }),
+    errors: [],
+  }),
   /** Children of a node of either tree, for choosing a scope; `school` has campuses and colleges. */
   nodes: query({
     allow: 'bound',

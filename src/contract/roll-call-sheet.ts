@@ -214,6 +214,16 @@ export const sheetActions = {
     errors: [],
   }),
 
+  /** The 30-day strips of several students at once; those outside the caller's reach are left out. */
+  strips: query({
+    allow: VIEWERS,
+    input: v.strictObject({ personIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(50)) }),
+    output: v.object({
+      items: v.array(v.object({ personId: id, strip: v.array(v.object({ day, s: v.nullable(status) })) })),
+    }),
+    errors: [],
+  }),
+
   /** The student's own four checks of today. */
   mine: query({
     allow: 'bound',
