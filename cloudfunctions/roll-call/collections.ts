@@ -76,6 +76,22 @@ export const CASES: CollectionSpec = {
   scope: { class: 'classIds', college: 'collegeIds', person: null, major: null, room: 'roomId' },
 };
 
+/** `_id` = `<sheetId>:<personId>`: one mark has one appeal. */
+export const APPEALS: CollectionSpec = {
+  name: 'roll_appeals',
+  indexes: [
+    { name: 'class_state', keys: up('classId', 'state', 'filedAt') },
+    { name: 'college_state', keys: up('collegeId', 'state', 'filedAt') },
+    { name: 'state_filed', keys: up('state', 'filedAt') },
+    { name: 'person_filed', keys: up('personId', 'filedAt') },
+    { name: 'person_day', keys: up('personId', 'day') },
+    { name: 'pending_effects', keys: up('pendingEffects') },
+  ],
+};
+
+/** The school's own numbers; `_id` = `appeals`. */
+export const RULES: CollectionSpec = { name: 'roll_rules', indexes: [] };
+
 /** `_id` = `<personId>:<YYYY-MM>`. */
 export const MONTHS: CollectionSpec = { name: 'roll_months', indexes: [] };
 
@@ -90,6 +106,8 @@ export const collections: readonly CollectionSpec[] = [
   EXCEPTIONS,
   CORRECTIONS,
   CASES,
+  APPEALS,
+  RULES,
   MONTHS,
   BOARDS,
 ];

@@ -1,6 +1,7 @@
 import type { EffectHandlers } from '@kernel/effects';
 import { endSpan, holders, spansOfPerson } from '../org/public';
 import { sendMessage } from '../notice/public';
+import { followAppeal } from './appeal-following';
 import { tellCase } from './case-opening';
 import { placeOf } from './presenting';
 import { sheets } from './repo';
@@ -16,6 +17,10 @@ function text(value: unknown): string {
 export const effects: EffectHandlers = {
   settle: async (data, _key, now) => {
     await settle(text(data.sheetId), now);
+  },
+
+  'follow-appeal': async (data, _key, now) => {
+    await followAppeal(text(data.appealId), now);
   },
 
   'tell-case': async (data, _key, now) => {

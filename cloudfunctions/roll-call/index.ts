@@ -1,5 +1,14 @@
 import { rollCall } from '@contract/roll-call';
 import { serve } from '@kernel/serve';
+import {
+  appealDetail,
+  decideAppeal,
+  listAppeals,
+  openAppealPhotos,
+  readAppealRules,
+  setAppealRules,
+} from './appeal-deciding';
+import { appeal, myAppeals, record, withdrawAppeal } from './appeals';
 import { board } from './board';
 import { acknowledge, closeCase, escalate, listCases, logCall, note, oneCase } from './cases';
 import { decideCorrection, listCorrections } from './corrections';
@@ -48,6 +57,16 @@ export const main = serve(
     'log-case-call': logCall,
     'escalate-case': escalate,
     'close-case': closeCase,
+    record,
+    appeal,
+    'withdraw-appeal': withdrawAppeal,
+    'my-appeals': myAppeals,
+    appeals: listAppeals,
+    'appeal-detail': appealDetail,
+    'decide-appeal': decideAppeal,
+    'open-appeal-photos': openAppealPhotos,
+    'appeal-rules': readAppealRules,
+    'set-appeal-rules': setAppealRules,
   },
   effects,
 );

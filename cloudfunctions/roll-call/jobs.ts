@@ -9,7 +9,7 @@ import { effects } from './effects';
 import { askMarkers } from './falling';
 import { lockDueSheets, overflowLogs, writeMonths } from './locking';
 import { makeDueSheets, openDueSheets } from './opener';
-import { cases, sheets } from './repo';
+import { appeals, cases, sheets } from './repo';
 
 const DRAINED_AT_ONCE = 200;
 
@@ -18,6 +18,7 @@ async function drain(now: number): Promise<number> {
     logError(`roll-call drain ${docId}`, error);
   };
   return (
+    (await drainPending(appeals, effects, now, DRAINED_AT_ONCE, complain)) +
     (await drainPending(sheets, effects, now, DRAINED_AT_ONCE, complain)) +
     (await drainPending(cases, effects, now, DRAINED_AT_ONCE, complain))
   );

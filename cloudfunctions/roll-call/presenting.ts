@@ -127,6 +127,7 @@ function logText(sheet: SheetDoc, entry: LogEntry): string {
     recount: `请假审批后改记:${changes}${more}`,
     settle: `处理接手前的记录:${changes}`,
     correct: `补记:${changes}`,
+    appeal: `申诉后更正：${changes}`,
     lock: '锁定',
     return: `提前返校:${changes}`,
   };

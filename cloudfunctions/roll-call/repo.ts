@@ -1,5 +1,6 @@
 import { openCollection } from '@kernel/collection';
 import {
+  APPEALS,
   BOARDS,
   CASES,
   CHECK_DAYS,
@@ -8,9 +9,12 @@ import {
   EXCEPTIONS,
   LOGS,
   MONTHS,
+  RULES,
   SHEETS,
 } from './collections';
 import type {
+  AppealDoc,
+  AppealRulesDoc,
   BoardDoc,
   CaseDoc,
   CheckDayDoc,
@@ -34,6 +38,8 @@ export const logs = openCollection<{
 export const exceptions = openCollection<ExceptionDoc>(EXCEPTIONS);
 export const corrections = openCollection<CorrectionDoc>(CORRECTIONS);
 export const cases = openCollection<CaseDoc>(CASES);
+export const appeals = openCollection<AppealDoc>(APPEALS);
+export const rules = openCollection<AppealRulesDoc>(RULES);
 export const months = openCollection<MonthDoc>(MONTHS);
 export const boards = openCollection<BoardDoc>(BOARDS);
 

@@ -1,7 +1,9 @@
-import { addDays } from '@contract/core/time';
+import { addDays, dayInWords } from '@contract/core/time';
+import type { AppealRules } from '@contract/roll-call-appeals';
 import { EXCEPTIONS, MISSING, type Status } from '@contract/roll-call-rules';
 import { oneOf } from '@kernel/filter';
 import { closeTodos, sendMessage } from '../notice/public';
+import { appealRules, lastMomentOf } from './appeal-views';
 import { syncCases } from './case-opening';
 import type { ExceptionDoc, SheetDoc } from './documents';
 import { takeKey } from './falling';
@@ -63,7 +65,9 @@ async function syncExceptions(
   }
   await exceptions.insertMissing(missing);
   const absent = missing.filter((doc) => doc.s === 'absent');
-  for (const doc of absent) await tellStudent(doc, now);
+  if (absent.length === 0) return;
+  const given = await appealRules();
+  for (const doc of absent) await tellStudent(doc, given, now);
 }
 
 function exceptionOf(
@@ -110,14 +114,14 @@ async function streaksBefore(sheet: SheetDoc): Promise<Map<string, number>> {
 }
 
 /** A 旷 is told to the student, with the way to object; told once, whatever is recomputed later. */
-async function tellStudent(doc: ExceptionDoc, now: number): Promise<void> {
+async function tellStudent(doc: ExceptionDoc, given: AppealRules, now: number): Promise<void> {
   await sendMessage(
     {
       key: `roll-absent:${doc._id}`,
       kind: 'roll-call.absent',
       title: `${doc.checkName}被记为旷`,
-      body: `${doc.day} ${doc.checkName},由 ${doc.byName ?? '点名人'} 记录。如与事实不符,请尽快联系辅导员说明。`,
-      link: { domain: 'roll-call', page: 'mine', query: { day: doc.day } },
+      body: `${dayInWords(doc.day)} ${doc.checkName}，由 ${doc.byName ?? '点名人'} 记录。如与事实不符，${given.statuses.includes('absent') ? `${lastMomentOf(doc.day, given)} 前可以申诉` : '请联系辅导员'}。`,
+      link: { domain: 'roll-call', page: 'record', query: { day: doc.day, checkId: doc.checkId } },
     },
     [doc.personId],
     now,

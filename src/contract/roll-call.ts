@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defineDomain } from './core/define';
+import { appealActions } from './roll-call-appeals';
 import { boardActions } from './roll-call-board';
 import { caseActions } from './roll-call-cases';
 import { sheetActions } from './roll-call-sheet';
@@ -40,9 +41,30 @@ export const rollCall = defineDomain('roll-call', {
     CORRECTION_DECIDED: '这条补记已经处理过',
     EXPORT_RANGE: '一次最多导出 31 天,请缩短日期范围',
     EXPORT_TOO_MANY: '超过 5000 条,请缩短日期范围或选择一个班级',
+    APPEAL_DENIED: { text: '{why}', details: v.object({ why: v.string() }) },
+    APPEAL_LATE: {
+      text: '申诉要在 {days} 天内提出，这条记录已于 {until} 截止。如有特殊情况，请当面向辅导员说明',
+      details: v.object({ days: v.number(), until: v.string() }),
+    },
+    APPEAL_OPEN: '这条记录已经在申诉中，请等辅导员处理；想改理由可以先撤回',
+    APPEAL_DECIDED: {
+      text: '{name} 已经处理过这条申诉，结果不再改变',
+      details: v.object({ name: v.string() }),
+    },
+    APPEAL_WITHDRAWN: '学生已经撤回这条申诉，不需要处理',
+    APPEAL_OWN: '不能处理自己的申诉，请学院学工或学工部处理',
+    APPEAL_OUTCOME: {
+      text: '这次点名的记录不能改为{name}，请另选一种结果',
+      details: v.object({ name: v.string() }),
+    },
+    APPEAL_MARK_CHANGED: {
+      text: '这条记录刚被改为{name}，不需要再更正；如无异议，请选择维持并写明原因',
+      details: v.object({ name: v.string() }),
+    },
+    APPEAL_PHOTO_FOREIGN: '照片不是您自己上传的，请重新选择',
     CASE_CLOSED: '这件事已经办结',
     CASE_ACKNOWLEDGED: '已经有人认领,不能再作误报,请填写找到的结果',
     CASE_LADDER_END: '已经到最后一级,请直接联系家长和保卫处',
   },
-  actions: { ...sheetActions, ...boardActions, ...caseActions },
+  actions: { ...sheetActions, ...boardActions, ...caseActions, ...appealActions },
 });
