@@ -18,10 +18,12 @@ export interface Plan {
   sorted: boolean;
   /** Every document found matches the filter. */
   exact: boolean;
+  /** How well the filter bounds the walk; 0 when only the order speaks for the index. */
+  bound: number;
 }
 
 /** More ranges than this cost more than they save. */
-const RANGES = 500;
+export const RANGES = 500;
 
 interface Field {
   path: string;
@@ -103,6 +105,7 @@ function draft(index: Index, constraints: Constraints, sort: SortSpec): Draft | 
       backwards: order === -1,
       sorted: order !== undefined,
       exact: covered && exact && !index.multikey,
+      bound: used.size > 0 ? score : 0,
     },
   };
 }

@@ -1,8 +1,8 @@
-import { collect } from './bounds';
 import { compileFilter } from './match';
-import { choosePlan, type Plan } from './plan';
+import type { Plan } from './plan';
 import { sortDocuments, type SortSpec } from './sort';
-import { ID_INDEX, type Row, type Table } from './table';
+import type { Row, Table } from './table';
+import { choosePlans } from './union';
 import { decodeText, type Document } from './values';
 
 export interface ReadRequest {
@@ -30,39 +30,52 @@ export type Overlay = Map<string, { id: Buffer; text: string | undefined }>;
 export const documentOf = (found: Found): Document => (found.document ??= decodeText(found.row.text));
 export const idText = (id: Buffer): string => id.toString('latin1');
 
-/** Documents of a table that match, in order; only as many are looked at as the plan needs. */
+/** Documents of a table that match, in order; only as many are looked at as the plans need. */
 export function read(table: Table, request: ReadRequest, overlay?: Overlay): ReadResult {
   const test = compileFilter(request.filter);
-  const plan = choosePlan([ID_INDEX, ...table.indexes], collect(request.filter), request.sort);
+  const plans = choosePlans(table, request.filter, request.sort);
   const want = request.skip + request.limit;
-  const result: ReadResult = { found: [], examined: 0, index: plan?.index.name ?? null };
-  const matches = (found: Found): boolean => plan?.exact === true || test(documentOf(found));
-  const merged = (plan?.ranges.length ?? 1) > 1 && request.sort.length > 0;
-  for (const rows of sources(table, plan, want)) {
-    gather(rows, { result, overlay, matches, most: mostOf(plan, request.sort, want), fresh: merged });
-    if (!merged && result.found.length >= want && (!plan || plan.sorted)) break;
+  const result: ReadResult = { found: [], examined: 0, index: nameOf(plans) };
+  const sorting = request.sort.length > 0;
+  const ranges = plans.reduce((sum, plan) => sum + plan.ranges.length, 0);
+  // Several stretches that are sorted each by itself: the first of all are among the first of each.
+  const merged = sorting && (ranges > 1 || plans.length > 1);
+  for (const { rows, plan } of sources(table, plans, want)) {
+    const matches = (found: Found): boolean => plan?.exact === true || test(documentOf(found));
+    const most = !sorting || plan?.sorted ? want : Infinity;
+    gather(rows, { result, overlay, matches, most, fresh: merged });
+    if (!merged && result.found.length >= most) break;
   }
   if (overlay) addOverlay(result, overlay, test);
-  if (request.sort.length > 0 && (!plan?.sorted || merged || overlay?.size))
+  const [only] = plans;
+  if (sorting && (!only?.sorted || merged || overlay?.size))
     result.found = sortDocuments(result.found, request.sort, documentOf);
   result.found = result.found.slice(request.skip, want);
   return result;
 }
 
-/** How many matches of one source are enough. */
-const mostOf = (plan: Plan | undefined, sort: SortSpec, want: number): number =>
-  sort.length === 0 || plan?.sorted ? want : Infinity;
+const nameOf = (plans: Plan[]): string | null =>
+  plans.length === 0 ? null : [...new Set(plans.map(({ index }) => index.name))].join(' + ');
 
-function* sources(table: Table, plan: Plan | undefined, want: number): Generator<Iterable<Row>> {
-  if (!plan) {
-    yield table.scan();
+interface Source {
+  rows: Iterable<Row>;
+  /** Absent for a walk over the collection. */
+  plan?: Plan;
+}
+
+/** One source for each stretch of an index; a document that several of them have comes once. */
+function* sources(table: Table, plans: Plan[], want: number): Generator<Source> {
+  if (plans.length === 0) {
+    yield { rows: table.scan() };
     return;
   }
-  const ranges = plan.backwards ? [...plan.ranges].reverse() : plan.ranges;
-  const seen = plan.index.multikey ? new Set<number>() : undefined;
-  for (const range of ranges) {
-    const rows = table.walk(plan.index, range, plan.backwards, want);
-    yield seen ? unseen(rows, seen) : rows;
+  const seen = plans.length > 1 || plans[0]?.index.multikey ? new Set<number>() : undefined;
+  for (const plan of plans) {
+    const ranges = plan.backwards ? [...plan.ranges].reverse() : plan.ranges;
+    for (const range of ranges) {
+      const rows = table.walk(plan.index, range, plan.backwards, want);
+      yield { rows: seen ? unseen(rows, seen) : rows, plan };
+    }
   }
 }
 
@@ -110,17 +123,19 @@ export function countMatches(table: Table, filter: Document): Omit<ReadResult, '
     const total = table.count();
     return { total, examined: total, index: '_id' };
   }
-  const plan = choosePlan([ID_INDEX, ...table.indexes], collect(filter), []);
-  if (plan?.exact) {
-    const total = plan.ranges.reduce((sum, range) => sum + table.countKeys(plan.index, range), 0);
-    return { total, examined: total, index: plan.index.name };
+  const plans = choosePlans(table, filter, []);
+  const index = nameOf(plans);
+  const [only] = plans;
+  if (plans.length === 1 && only?.exact) {
+    const total = only.ranges.reduce((sum, range) => sum + table.countKeys(only.index, range), 0);
+    return { total, examined: total, index };
   }
   let total = 0;
   let examined = 0;
-  for (const rows of sources(table, plan, Infinity))
+  for (const { rows } of sources(table, plans, Infinity))
     for (const row of rows) {
       examined += 1;
       if (test(decodeText(row.text))) total += 1;
     }
-  return { total, examined, index: plan?.index.name ?? null };
+  return { total, examined, index };
 }

@@ -52,6 +52,8 @@ export class Store {
     this.sqlite.exec('PRAGMA journal_mode = WAL');
     this.sqlite.exec(`PRAGMA synchronous = ${this.durability === 'full' ? 'FULL' : 'OFF'}`);
     this.sqlite.exec('PRAGMA cache_size = -65536');
+    // Documents of one class lie far apart in a large collection: mapped pages spare a system call and a copy for each.
+    this.sqlite.exec('PRAGMA mmap_size = 1073741824');
     this.sqlite.exec(
       'CREATE TABLE IF NOT EXISTS catalog (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, indexes TEXT)',
     );

@@ -80,6 +80,13 @@ function answerOf(one: Step, data: Record<string, unknown>): unknown {
   return text === undefined ? null : (JSON.parse(text) as { n: number }).n;
 }
 
+/**
+ * An update or a removal that met no document holds nothing: like a read it may be true of the snapshot only (write
+ * skew), while what was written must fit the order of the commits.
+ */
+const wrote = ({ one, answer }: { one: Step; answer: unknown }): boolean =>
+  one.kind !== 'read' && !((one.kind === 'inc' || one.kind === 'remove') && answer === 0);
+
 const stateOf = (database: Database): State =>
   new Map(database.find('c').map((document) => [document._id as string, document.n as number]));
 
@@ -118,8 +125,7 @@ async function play(database: Database, moves: [number, Step][]): Promise<void> 
       );
       expect(body.code).toBeUndefined();
       if (one.kind === 'commit')
-        for (const past of mine.done)
-          if (past.one.kind !== 'read') expect(alone(serial, past.one)).toEqual(past.answer);
+        for (const past of mine.done) if (wrote(past)) expect(alone(serial, past.one)).toEqual(past.answer);
       expect(stateOf(database)).toEqual(serial);
       continue;
     }
