@@ -86,7 +86,7 @@ describe('states, cursors, error texts', () => {
   });
 
   test('details fill the sentence', () => {
-    const spec = { text: '还有 {n} 人未点:{names}', details: v.object({}) };
-    expect(errorText(spec, { n: 2, names: ['张三', '李四'] })).toBe('还有 2 人未点:张三、李四');
+    const spec = { text: '还有 {n} 人未点：{names}', details: v.object({}) };
+    expect(errorText(spec, { n: 2, names: ['张三', '李四'] })).toBe('还有 2 人未点：张三、李四');
   });
 });

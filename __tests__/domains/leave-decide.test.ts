@@ -91,7 +91,7 @@ describe('deciding', () => {
     expect(school.span(leaveId)).toMatchObject({ state: 'cancelled' });
     expect(school.notices('S5', 'message')[0]).toMatchObject({
       title: '请假未批准',
-      body: '张辅导:明早有考试',
+      body: '张辅导：明早有考试',
     });
   });
 
@@ -129,7 +129,7 @@ describe('deciding', () => {
     const later = (n: number) => NOW + n * 12 * HOUR + 60_000;
     await school.tick(later(1));
     expect(school.leave(leaveId)).toMatchObject({ waitingAt: 'duty-counselor@c1' });
-    expect(school.notices('S7', 'message')[0]?.body).toContain('张辅导超过 12 小时未处理,已转给孙值班');
+    expect(school.notices('S7', 'message')[0]?.body).toContain('张辅导超过 12 小时未处理，已转给孙值班');
     const open = school
       .notices('T1', 'todo')
       .filter((row) => String(row.title).startsWith('学生7 ') && row.state === 'open');
@@ -165,7 +165,7 @@ describe('deciding', () => {
     school.grant('T5', 'college-officer', 'class', 'x1-c2');
     const { leaveId, chain } = await ask(school, 'S22', days(2));
     expect(chain.map((step) => step.names)).toEqual([['钱二班']]);
-    expect(chain[0]?.why.at(-1)).toBe('钱二班同时任学院学工,两步合并为一步');
+    expect(chain[0]?.why.at(-1)).toBe('钱二班同时任学院学工，两步合并为一步');
     await decide(school, 'T5', leaveId);
     expect(school.leave(leaveId).state).toBe('scheduled');
   });
@@ -176,7 +176,7 @@ describe('deciding', () => {
     const reply = await school.of('T1').call('leave', 'decide', { leaveId, turn: 0, verdict: 'approve' });
     expect(codeOf(reply as never)).toBe('LEAVE_DECIDED');
     expect((reply as { error: { message: string } }).error.message).toBe(
-      '张辅导已经处理过了:不批准请假:不行',
+      '张辅导已经处理过了：不批准请假：不行',
     );
   });
 
@@ -294,7 +294,7 @@ describe('many at once', () => {
       personIds: ['S2', 'S3', 'S4'],
       step: 'leave',
       plan: 'home',
-      guardian: { how: '电话,已知情' },
+      guardian: { how: '电话，已知情' },
     });
     expect(done).toMatchObject({ left: 3, back: 0 });
     await school.of('T1').ok('leave', 'confirm-holiday', { ...base, personIds: ['S2'], step: 'back' });
@@ -305,7 +305,7 @@ describe('many at once', () => {
     expect(sheet.rows).toHaveLength(20);
     expect(sheet.rows.find((row) => row.personId === 'S2')).toMatchObject({
       plan: 'home',
-      guardian: { byName: '张辅导', how: '电话,已知情' },
+      guardian: { byName: '张辅导', how: '电话，已知情' },
     });
   });
 });

@@ -179,7 +179,7 @@ describe('passages', () => {
     school.clock.set(at('18:30'));
     const twice = await move(leaveId, 'out', {}, 'G2');
     expect(twice).toMatchObject({ ok: false, error: { code: 'LEAVE_PASSAGE' } });
-    expect((twice as { error: { message: string } }).error.message).toContain('已经出校,还没有返校记录');
+    expect((twice as { error: { message: string } }).error.message).toContain('已经出校，还没有返校记录');
   });
 
   test('the same intent again is one passage; a second guard in the same minute hears that it is done', async () => {

@@ -288,7 +288,7 @@ describe('settings', () => {
         samples: [sample],
       });
     expect(tried.results[0]).toMatchObject({ days: 2, roleNames: ['辅导员'] });
-    expect(tried.results[0]?.sentence).toContain('2 天的事假,由辅导员审批');
+    expect(tried.results[0]?.sentence).toContain('2 天的事假，由辅导员审批');
     expect(await school.code('T4', 'set-policy', { rev, policy: { ...draft, tiers: [] } })).toBe(
       'INPUT_INVALID',
     );

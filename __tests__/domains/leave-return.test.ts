@@ -68,7 +68,7 @@ describe('L9 the overdue ladder', () => {
     expect(school.leave(leaveId)).toMatchObject({ state: 'returned', flagged: true, overdue: null });
     expect(openTodos('T2', '学生3')).toEqual([]);
     const log = (school.leave(leaveId).log as { text: string }[]).map((entry) => entry.text);
-    expect(log).toContain('致电家长:接通,在路上');
+    expect(log).toContain('致电家长：接通，在路上');
   });
 
   test('a timer that slept does not ring everybody at once', async () => {

@@ -78,8 +78,8 @@ describe('L1 the length at the border is counted by the configured rule', () => 
     const steps = chainOf(input({ tierDays: 4 }));
     expect(steps?.map((step) => step.why)).toEqual([
       ['每次请假都先由辅导员审批'],
-      ['共 4 天,超过 1 天须学院学工审批'],
-      ['共 4 天,超过 3 天须学院负责人审批'],
+      ['共 4 天，超过 1 天须学院学工审批'],
+      ['共 4 天，超过 3 天须学院负责人审批'],
     ]);
   });
 
@@ -154,7 +154,7 @@ describe('L2 splitting adds up', () => {
 
   test('the reason names the total', () => {
     expect(chainOf(input({ tierDays: 2, joined: true }))?.[1]?.why[0]).toBe(
-      '与相连的请假合计 2 天,超过 1 天须学院学工审批',
+      '与相连的请假合计 2 天，超过 1 天须学院学工审批',
     );
   });
 });
@@ -202,7 +202,7 @@ describe('L3 the chain always ends with somebody who is not the student', () => 
   test('the student’s own post is passed over, the vacancy is said', () => {
     const steps = chainOf(input({ posts: [post('S1', 'counselor', 'x1-c1'), ...STAFF.slice(1)] }));
     expect(steps?.map((step) => step.role)).toEqual(['college-officer']);
-    expect(steps?.[0]?.why).toContain('辅导员暂时无人任职,由学院学工审批');
+    expect(steps?.[0]?.why).toContain('辅导员暂时无人任职，由学院学工审批');
   });
 
   test('a stand-in comes first and is named', () => {
@@ -236,7 +236,7 @@ describe('L4 one person twice is one step and says so', () => {
     const posts = [post('T1', 'college-officer', 'x1'), post('T1', 'counselor', 'x1-c1'), ...STAFF.slice(2)];
     const steps = chainOf(input({ posts, tierDays: 5 }));
     expect(steps?.map((step) => step.role)).toEqual(['counselor', 'college-head']);
-    expect(steps?.[0]?.why.at(-1)).toBe('name of T1同时任学院学工,两步合并为一步');
+    expect(steps?.[0]?.why.at(-1)).toBe('name of T1同时任学院学工，两步合并为一步');
   });
 
   test('who alone can take the later step leaves the earlier one to his colleague', () => {
@@ -248,7 +248,7 @@ describe('L4 one person twice is one step and says so', () => {
   test('two vacant posts filled by one above are one step', () => {
     expect(rolesOf({ posts: STAFF.slice(2), tierDays: 3 })).toEqual(['college-head']);
     expect(chainOf(input({ posts: STAFF.slice(2), tierDays: 3 }))?.[0]?.why.at(-1)).toBe(
-      '与前一步是同一岗位,合并为一步',
+      '与前一步是同一岗位，合并为一步',
     );
   });
 });

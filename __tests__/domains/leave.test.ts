@@ -131,8 +131,8 @@ describe('asking', () => {
     expect(view).toMatchObject({ days: 4, blocked: null, retro: false });
     expect((view.chain as After['chain']).map((step) => [step.roleName, step.names, step.why[0]])).toEqual([
       ['辅导员', ['张辅导'], '每次请假都先由辅导员审批'],
-      ['学院学工', ['李学工'], '共 4 天,超过 1 天须学院学工审批'],
-      ['学院负责人', ['王院长'], '共 4 天,超过 3 天须学院负责人审批'],
+      ['学院学工', ['李学工'], '共 4 天，超过 1 天须学院学工审批'],
+      ['学院负责人', ['王院长'], '共 4 天，超过 3 天须学院负责人审批'],
     ]);
     await ask(school, 'S6', { from: at('10:00', '2026-11-25'), to: at('12:00', '2026-11-25') });
     const again = await school.of('S6').ok<{ collisions: { text: string }[] }>('leave', 'preview', {
@@ -151,7 +151,7 @@ describe('asking', () => {
       to: at('08:00', '2026-11-26'),
     });
     expect(second.chain.map((step) => step.roleName)).toEqual(['辅导员', '学院学工']);
-    expect(second.chain[1]?.why[0]).toBe('与相连的请假合计 2 天,超过 1 天须学院学工审批');
+    expect(second.chain[1]?.why[0]).toBe('与相连的请假合计 2 天，超过 1 天须学院学工审批');
   });
 
   test('L2 two pieces asked for at the same moment do not slip past each other', async () => {
@@ -235,7 +235,7 @@ describe('one’s own leave', () => {
 
   test('asked back and answered: the clock waits, the step goes on', async () => {
     const { leaveId } = await ask(school, 'S14');
-    await school.of('T1').ok('leave', 'ask-back', { leaveId, turn: 0, text: '和谁一起回家?' });
+    await school.of('T1').ok('leave', 'ask-back', { leaveId, turn: 0, text: '和谁一起回家？' });
     expect(school.leave(leaveId)).toMatchObject({ state: 'asked', waitingAt: null, forwardAt: null });
     expect(await school.code('T1', 'decide', { leaveId, turn: 1, verdict: 'approve' })).toBe('LEAVE_DECIDED');
     await school.of('S14').ok('leave', 'answer', { leaveId, turn: 1, text: '和父亲一起' });

@@ -104,10 +104,10 @@ test('acknowledging stops the clock, makes the owner, closes the to-dos; then it
     expect.stringContaining('未归'),
     expect.stringContaining('上报到打电话'),
     expect.stringContaining('上报到辅导员'),
-    '已认领,正在找人',
-    '打给学生本人,未接通',
+    '已认领，正在找人',
+    '打给学生本人，未接通',
     '室友说在图书馆',
-    '已找到:已回寝',
+    '已找到：已回寝',
   ]);
   expect(await codeOf(cloud, 'counselor', 'note-case', { caseId: CASE, note: '再记' })).toBe('CASE_CLOSED');
 });

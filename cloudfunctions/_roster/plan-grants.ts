@@ -111,11 +111,11 @@ function nodesOf(
   };
   const name = active.get(post.personId);
   if (name === undefined) {
-    say('学号/工号', post.personId, 'refused', '名册里没有这个人(或其所在行被拒绝),请先改正名册');
+    say('学号/工号', post.personId, 'refused', '名册里没有这个人（或其所在行被拒绝），请先改正名册');
     return [];
   }
   if (post.name !== '' && post.name !== name) {
-    say('姓名', post.name, 'refused', `这个号码在名册里是 ${name},号码与姓名对不上;请核对`);
+    say('姓名', post.name, 'refused', `这个号码在名册里是 ${name}，号码与姓名对不上；请核对`);
     return [];
   }
   const levels = POST_LEVELS[post.role];
@@ -125,7 +125,7 @@ function nodesOf(
       post.column,
       piece,
       'refused',
-      '找不到这个范围,或这种岗位不能管这一级;请按“灞柳校区1号楼3层”或班级全名填写',
+      '找不到这个范围，或这种岗位不能管这一级；请按“灞柳校区1号楼3层”或班级全名填写',
     );
   }
   return nodes;

@@ -81,7 +81,7 @@ export function planPeople(file: RosterFile, existing: Existing, trees: Trees): 
   for (const row of file.students) {
     const before = stored.get(row.id);
     if (before?.kind === 'staff') {
-      plan.findings.push(about(file, row, 'id', row.id, 'refused', '这个号码已是教职工的工号,请改正'));
+      plan.findings.push(about(file, row, 'id', row.id, 'refused', '这个号码已是教职工的工号，请改正'));
       continue;
     }
     const wanted = studentFields(row, file, trees, staffIds, plan.findings, before);
@@ -106,7 +106,14 @@ function studentFields(
 ): Partial<PersonDoc> {
   if (before && before.name !== row.name) {
     findings.push(
-      about(file, row, 'name', row.name, 'warning', `原记录的姓名是 ${before.name},确认后将改名,请核对学号`),
+      about(
+        file,
+        row,
+        'name',
+        row.name,
+        'warning',
+        `原记录的姓名是 ${before.name}，确认后将改名，请核对学号`,
+      ),
     );
   }
   const study = trees.class(row.college, row.major, row.className, row.year);
@@ -114,7 +121,7 @@ function studentFields(
   let counselorId = row.counselorId;
   if (counselorId && !staffIds.has(counselorId)) {
     findings.push(
-      about(file, row, 'counselorId', counselorId, 'warning', '教职工名单里没有这个工号,辅导员已留空'),
+      about(file, row, 'counselorId', counselorId, 'warning', '教职工名单里没有这个工号，辅导员已留空'),
     );
     counselorId = '';
   }

@@ -110,7 +110,7 @@ export function readStaff(table: Table<StaffColumn>): StaffSheet {
     }
     const known = names.get(id);
     if (known !== undefined && known !== name) {
-      reader.refuse('id', `工号与前面的 ${known} 重复;请改正`);
+      reader.refuse('id', `工号与前面的 ${known} 重复；请改正`);
       continue;
     }
     const department = reader.optional('department');
@@ -157,9 +157,9 @@ function readPost<K extends 'role' | 'scope' | 'name' | 'id'>(
   const word = reader.text('role');
   if (word === '') return null;
   const role = roleOf(word);
-  if (!role) return reader.refuse('role', '没有这种岗位,请从岗位说明里选一个,如 层长、辅导员、宿管');
+  if (!role) return reader.refuse('role', '没有这种岗位，请从岗位说明里选一个，如 层长、辅导员、宿管');
   const scope = reader.text('scope');
-  if (scope === '') return reader.refuse('scope', '没有写范围,如 灞柳校区1号楼3层;请补上');
+  if (scope === '') return reader.refuse('scope', '没有写范围，如 灞柳校区1号楼3层；请补上');
   const columns = table.columns as Partial<Record<string, string>>;
   return {
     sheet: table.sheet,

@@ -29,11 +29,11 @@ export async function readRosterFile(bytes: Buffer): Promise<RosterFile> {
 
 export function readRosterSheets(sheets: readonly Sheet[]): RosterFile {
   const rows = sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
-  if (rows > MAX_ROWS) throw new FileRefused(`文件共 ${rows} 行,超过 ${MAX_ROWS} 行的上限,请分成几个文件`);
+  if (rows > MAX_ROWS) throw new FileRefused(`文件共 ${rows} 行，超过 ${MAX_ROWS} 行的上限，请分成几个文件`);
   const kinds = assign(sheets);
   if (!kinds.students) {
     throw new FileRefused(
-      `没有找到“${STUDENT_LAYOUT.title}”工作表:需要一张有“学号、姓名、班级、楼栋、房间号、床位”列的表`,
+      `没有找到“${STUDENT_LAYOUT.title}”工作表：需要一张有“学号、姓名、班级、楼栋、房间号、床位”列的表`,
     );
   }
   const staffTable = kinds.staff && readTable(kinds.staff, STAFF_LAYOUT);
@@ -44,7 +44,7 @@ export function readRosterSheets(sheets: readonly Sheet[]): RosterFile {
   const students = readStudents(studentTable, { isStaff: (id) => staffIds.has(id) });
   const posts = postTable ? readPosts(postTable) : { posts: [], findings: [], refusedIds: [] };
   if (students.students.length === 0 && students.findings.length === 0) {
-    throw new FileRefused(`工作表“${studentTable.sheet}”里一个学生也没有,请确认选对了文件`);
+    throw new FileRefused(`工作表“${studentTable.sheet}”里一个学生也没有，请确认选对了文件`);
   }
   return {
     students: students.students,

@@ -5,7 +5,7 @@ import type { Plan } from './plan';
 
 type Line = readonly (string | number)[];
 
-const SEVERITY = { refused: '已拒绝', warning: '已导入,请核对', repaired: '已自动修正' } as const;
+const SEVERITY = { refused: '已拒绝', warning: '已导入，请核对', repaired: '已自动修正' } as const;
 const KIND = { new: '新增', changed: '信息变更', moved: '调换床位', missing: '名册中没有' } as const;
 
 export interface ReportSheet {
@@ -55,7 +55,7 @@ export function reportSheets(plan: Pick<Plan, 'people' | 'posts' | 'findings' | 
           p.id,
           p.name,
           p.place,
-          p.fields.map((f) => `${f.field}:${f.from} → ${f.to}`).join(';'),
+          p.fields.map((f) => `${f.field}：${f.from} → ${f.to}`).join('；'),
         ]),
       ],
     },

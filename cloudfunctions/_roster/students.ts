@@ -54,7 +54,7 @@ export function readStudents(
     }
     const before = byNumber.get(student.id);
     if (before !== undefined) {
-      reader.refuse('id', `学号与第 ${before} 行重复,保留第 ${before} 行;请核对后改正本行学号`);
+      reader.refuse('id', `学号与第 ${before} 行重复，保留第 ${before} 行；请核对后改正本行学号`);
       continue;
     }
     const place = student.bed;
@@ -64,7 +64,7 @@ export function readStudents(
       refusedIds.push(student.id);
       reader.refuse(
         'bed',
-        `床位已由第 ${neighbour.row} 行 ${neighbour.name} 占用,保留第 ${neighbour.row} 行;请改正床位`,
+        `床位已由第 ${neighbour.row} 行 ${neighbour.name} 占用，保留第 ${neighbour.row} 行；请改正床位`,
       );
       continue;
     }
@@ -103,12 +103,12 @@ export class RowReader<K extends string> {
   text(key: K, options: { numberIsText?: boolean } = {}): string {
     const cell = this.row.cells[key];
     const { text, repaired } = cleanText(cell);
-    if (repaired) this.note(key, 'repaired', `${repaired},已按“${text}”读入`);
+    if (repaired) this.note(key, 'repaired', `${repaired}，已按“${text}”读入`);
     if (options.numberIsText && typeof cell === 'number') {
-      this.note(key, 'repaired', `数字格式,已按文本“${text}”读入`);
+      this.note(key, 'repaired', `数字格式，已按文本“${text}”读入`);
     }
     if (looksLikeFormula(text))
-      this.note(key, 'warning', '以 = + - @ 开头,已按普通文字保存,导出时不会被当作公式');
+      this.note(key, 'warning', '以 = + - @ 开头，已按普通文字保存，导出时不会被当作公式');
     return text;
   }
 
@@ -135,7 +135,7 @@ export class RowReader<K extends string> {
     if (!this.has(key)) return undefined;
     const text = this.text(key, { numberIsText: true }).replace(/[\s-]/g, '');
     if (text === '' || isPhone(text)) return text;
-    this.note(key, 'warning', '不是有效的电话号码,已留空;请补上 11 位手机号');
+    this.note(key, 'warning', '不是有效的电话号码，已留空；请补上 11 位手机号');
     return '';
   }
 
@@ -146,17 +146,17 @@ export class RowReader<K extends string> {
   /** The name, or null when the row is refused for it. */
   name(key: K): string | null {
     const name = this.text(key);
-    if (name === '') return this.refuse(key, '没有姓名,请补上');
-    if (name.length > LONGEST_NAME) return this.refuse(key, `姓名超过 ${LONGEST_NAME} 个字,请核对`);
-    if (name.length > LONG_NAME) this.note(key, 'warning', `姓名有 ${name.length} 个字,请核对`);
+    if (name === '') return this.refuse(key, '没有姓名，请补上');
+    if (name.length > LONGEST_NAME) return this.refuse(key, `姓名超过 ${LONGEST_NAME} 个字，请核对`);
+    if (name.length > LONG_NAME) this.note(key, 'warning', `姓名有 ${name.length} 个字，请核对`);
     return name;
   }
 
   /** A student or staff number, or null when the row is refused for it. */
   number(key: K, word: string): string | null {
     const id = this.text(key, { numberIsText: true });
-    if (id === '') return this.refuse(key, `没有${word},请补上`);
-    if (!isNumberOfPerson(id)) return this.refuse(key, `${word}只能是 4–20 位字母和数字,请改正`);
+    if (id === '') return this.refuse(key, `没有${word}，请补上`);
+    if (!isNumberOfPerson(id)) return this.refuse(key, `${word}只能是 4–20 位字母和数字，请改正`);
     return id;
   }
 }
@@ -168,11 +168,11 @@ function readStudent(
   const id = reader.number('id', '学号');
   const name = reader.name('name');
   if (id === null || name === null) return null;
-  if (known.isStaff(id)) return reader.refuse('id', '这个号码已是教职工的工号,请改正');
+  if (known.isStaff(id)) return reader.refuse('id', '这个号码已是教职工的工号，请改正');
   const college = reader.text('college');
   const className = reader.text('className');
-  if (college === '') return reader.refuse('college', '没有学院,请补上');
-  if (className === '') return reader.refuse('className', '没有班级,请补上');
+  if (college === '') return reader.refuse('college', '没有学院，请补上');
+  if (className === '') return reader.refuse('className', '没有班级，请补上');
   const year = readYear(reader);
   if (year === undefined) return null;
   const duty = dutyOf(reader.has('note') ? reader.text('note') : '');
@@ -180,7 +180,7 @@ function readStudent(
   if (bed === undefined) return null;
   const sexText = reader.has('sex') ? reader.text('sex') : '';
   const sex = sexText === '男' || sexText === '女' ? sexText : '';
-  if (sexText !== '' && sex === '') reader.note('sex', 'warning', '性别只能填“男”或“女”,已留空');
+  if (sexText !== '' && sex === '') reader.note('sex', 'warning', '性别只能填“男”或“女”，已留空');
   return {
     row: reader.rowNumber,
     id,
@@ -206,7 +206,7 @@ function readYear(reader: RowReader<StudentColumn>): number | null | undefined {
   if (text === '') return null;
   const digits = /^(20\d{2})(级|年)?$/.exec(text);
   if (digits) return Number(digits[1]);
-  reader.refuse('year', '年级应为四位年份,如 2026;请改正');
+  reader.refuse('year', '年级应为四位年份，如 2026；请改正');
   return undefined;
 }
 
@@ -214,7 +214,7 @@ function readCounselor(reader: RowReader<StudentColumn>): string | undefined {
   if (!reader.has('counselorId')) return undefined;
   const text = reader.text('counselorId', { numberIsText: true });
   if (text === '' || isNumberOfPerson(text)) return text;
-  reader.note('counselorId', 'warning', '辅导员工号有误,已留空');
+  reader.note('counselorId', 'warning', '辅导员工号有误，已留空');
   return '';
 }
 
@@ -237,34 +237,34 @@ function readBed(reader: RowReader<StudentColumn>, duty: StudentRow['duty']): St
       reader.note(
         room === '' ? 'room' : 'bed',
         'warning',
-        '没有床位,也没有写走读或实习;已按“未安排床位”登记',
+        '没有床位，也没有写走读或实习；已按“未安排床位”登记',
       );
     }
     return null;
   }
   if (!/^[A-Za-z0-9\u4e00-\u9fff-]{1,12}$/.test(room)) {
-    reader.refuse('room', '房间号只能是字母和数字,如 301;请改正');
+    reader.refuse('room', '房间号只能是字母和数字，如 301；请改正');
     return undefined;
   }
   if (!/^\d{1,2}$/.test(bedText) || Number(bedText) < 1) {
-    reader.refuse('bed', '床位应为 1–99 的数字;请改正');
+    reader.refuse('bed', '床位应为 1–99 的数字；请改正');
     return undefined;
   }
   const campus = reader.text('campus');
   const building = reader.text('building');
   if (campus === '' || building === '') {
-    reader.refuse(campus === '' ? 'campus' : 'building', '有房间号却没有校区或楼栋,请补上');
+    reader.refuse(campus === '' ? 'campus' : 'building', '有房间号却没有校区或楼栋，请补上');
     return undefined;
   }
   const named = floorOfRoom(room);
   const floorText = reader.has('floor') ? reader.text('floor') : '';
   const floor = floorText === '' ? named : floorNumber(floorText);
   if (floor === null) {
-    reader.refuse(floorText === '' ? 'room' : 'floor', '看不出楼层,请在“楼层”列填数字,如 3');
+    reader.refuse(floorText === '' ? 'room' : 'floor', '看不出楼层，请在“楼层”列填数字，如 3');
     return undefined;
   }
   if (named !== null && named !== floor) {
-    reader.refuse('room', `房间 ${room} 属于 ${named} 层,与楼层 ${floor} 不符;请改正其中一个`);
+    reader.refuse('room', `房间 ${room} 属于 ${named} 层，与楼层 ${floor} 不符；请改正其中一个`);
     return undefined;
   }
   return { campus, building, floor, room, bed: Number(bedText) };
@@ -291,7 +291,7 @@ function warnOfSex(table: Table<StudentColumn>, students: readonly StudentRow[],
       column: table.columns.sex ?? '性别',
       value: student.sex,
       severity: 'warning',
-      reason: `${key(student)} 住的多是${majority}生,请核对性别或楼栋`,
+      reason: `${key(student)} 住的多是${majority}生，请核对性别或楼栋`,
     });
   }
 }

@@ -18,7 +18,7 @@ export const MAX_ROWS = 100_000;
 export async function openWorkbook(bytes: Buffer): Promise<Sheet[]> {
   if (bytes.length > MAX_FILE_BYTES) {
     throw new FileRefused(
-      `文件有 ${Math.ceil(bytes.length / 1024 / 1024)} MB,超过 20 MB 的上限,请删去图片或分成几个文件`,
+      `文件有 ${Math.ceil(bytes.length / 1024 / 1024)} MB，超过 20 MB 的上限，请删去图片或分成几个文件`,
     );
   }
   return readSheets(bytes);
@@ -30,6 +30,6 @@ async function readSheets(bytes: Buffer): Promise<Sheet[]> {
     const found = await readWorkbook(bytes, { trim: false });
     return found.map((sheet) => ({ name: sheet.sheet.trim(), rows: sheet.data as Cell[][] }));
   } catch {
-    throw new FileRefused('这不是 Excel 工作簿(.xlsx),请在 Excel 或 WPS 里另存为 .xlsx 后再导入');
+    throw new FileRefused('这不是 Excel 工作簿(.xlsx)，请在 Excel 或 WPS 里另存为 .xlsx 后再导入');
   }
 }

@@ -49,7 +49,7 @@ export function isRetro(policy: LeavePolicy, period: Period, now: number): boole
 
 /** L6: 补假 only for sickness and emergency, and not for ever. */
 export function retroFault(policy: LeavePolicy, kind: LeaveKind, period: Period, now: number): string | null {
-  if (!policy.kinds[kind].retro) return '开始时间已过,只有病假和紧急情况可以补假';
+  if (!policy.kinds[kind].retro) return '开始时间已过，只有病假和紧急情况可以补假';
   const earliest = startOfDay(addDays(dayOf(now), -policy.retroDays));
   return period.from < earliest ? `补假最多往前 ${policy.retroDays} 天` : null;
 }

@@ -12,7 +12,7 @@ import { carries, turnLeave } from './turning';
 
 const ATTEMPTS = 3;
 const WHY = 'whose turn it is, is checked on the row';
-const CHANGED = '这张假条刚刚有了变化,请看过最新状态再操作';
+const CHANGED = '这张假条刚刚有了变化，请看过最新状态再操作';
 
 function sentence(obstacle: {
   code: keyof typeof contract.errors;
@@ -83,7 +83,7 @@ export const decideHandlers: Pick<LeaveHandlers, 'decide' | 'decide-many' | 'und
       }
       const undo = leave?.undo?.by === ctx.identity.personId ? leave.undo : null;
       if (!leave || !undo || undo.until <= ctx.now) {
-        refused.push({ leaveId, why: '已经超过一分钟,或有了后续处理,不能撤回' });
+        refused.push({ leaveId, why: '已经超过一分钟，或有了后续处理，不能撤回' });
         continue;
       }
       const after = await turnLeave(
@@ -93,7 +93,7 @@ export const decideHandlers: Pick<LeaveHandlers, 'decide' | 'decide-many' | 'und
           patch: { ...undo.back, undo: null, waitTurn: leave.turn + 1, passVersion: leave.passVersion + 1 },
           text: '撤回刚才的处理',
           effects: [
-            tell([leave.personId], '刚才的处理已撤回', '老师撤回了刚才的处理,请等待新的结果。', leave._id),
+            tell([leave.personId], '刚才的处理已撤回', '老师撤回了刚才的处理，请等待新的结果。', leave._id),
           ],
         },
         key,

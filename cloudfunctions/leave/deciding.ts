@@ -77,7 +77,7 @@ function walk(
       Object.assign(next, { state: 'current', since: now });
       return { chain, step };
     }
-    Object.assign(next, decided, { state: 'approved', note: '与前一步同一人,合并为一步' });
+    Object.assign(next, decided, { state: 'approved', note: '与前一步同一人，合并为一步' });
   }
 }
 
@@ -135,7 +135,7 @@ async function decisionOf(
   const line = lineOf(leave);
   const ask = leave.ask ?? 'leave';
   const done = waitingOn(null, null, leave, now);
-  const said = note ? `意见:${note}` : '';
+  const said = note ? `意见：${note}` : '';
   if (ask === 'return') {
     if (verdict === 'reject') {
       return {
@@ -165,11 +165,11 @@ async function decisionOf(
     return ask === 'extend'
       ? {
           patch: { extension: null, ...done },
-          news: { title: '续假未批准', body: `${me.name}没有批准续假,请按原时间返校。${said}` },
+          news: { title: '续假未批准', body: `${me.name}没有批准续假，请按原时间返校。${said}` },
         }
       : {
           patch: { ...target, state: 'rejected', ...done },
-          news: { title: '请假未批准', body: `${me.name}:${note}` },
+          news: { title: '请假未批准', body: `${me.name}：${note}` },
         };
   }
   const next = walked.chain[walked.step];
@@ -224,7 +224,7 @@ export async function decideOne<E extends string>(
   const { patch, news } = await decisionOf(leave, me, verdict, note, ctx.now);
   const change: Change = {
     patch: { ...patch, undo: { by: me.personId, until: ctx.now + UNDO, back: restorable(leave) } },
-    text: `${verdict === 'approve' ? '批准' : '不批准'}${ASK_NAMES[ask]}${note ? `:${note}` : ''}`,
+    text: `${verdict === 'approve' ? '批准' : '不批准'}${ASK_NAMES[ask]}${note ? `：${note}` : ''}`,
     effects: [
       ...(news ? [tell([leave.personId], news.title, news.body, leave._id)] : []),
       ...(leave.overdue && patch.overdue === null ? [closeLadder(leave)] : []),

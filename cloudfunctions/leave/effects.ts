@@ -69,7 +69,7 @@ async function syncTodos(leave: LeaveDoc, now: number): Promise<void> {
       key: todoKey(leave._id, leave.waitTurn),
       kind: 'leave.decide',
       title: `${leave.name} 的${ASK_NAMES[leave.ask]}等您处理`,
-      body: `${KIND_NAMES[leave.kind]} ${leave.days} 天,${periodWords(leave, now)}`,
+      body: `${KIND_NAMES[leave.kind]} ${leave.days} 天，${periodWords(leave, now)}`,
       link: linkTo(leave._id),
       dueAt: leave.forwardAt,
       priority: leave.ask === 'return' || leave.from - now < 3 * 3_600_000 ? 'urgent' : 'normal',
@@ -135,7 +135,7 @@ async function climb(data: Data, _key: string, now: number): Promise<void> {
     roles,
     dayOf(now),
   );
-  const call = data.parents === true ? ',请联系家长' : '';
+  const call = data.parents === true ? '，请联系家长' : '';
   const post = roles.map((role) => ROLE_NAMES[role]).join('、');
   const key = overdueKey(leave._id, leave.overdue.since, Number(data.step));
   await openTodo(
@@ -143,7 +143,7 @@ async function climb(data: Data, _key: string, now: number): Promise<void> {
       key,
       kind: 'leave.overdue',
       title: `${leave.name} 逾期未归${call}`,
-      body: `应于 ${timeInWords(leave.to, now)} 返回,至今没有销假(${post})`,
+      body: `应于 ${timeInWords(leave.to, now)} 返回，至今没有销假(${post})`,
       link: linkTo(leave._id),
       dueAt: leave.overdue.nextAt,
       priority: 'urgent',

@@ -17,7 +17,7 @@ export async function extend(ctx: Ctx<'extend'>, input: Input<'extend'>): Promis
   if (bar) return ctx.fail('LEAVE_GATED', { reason: bar.reason, name: bar.byName });
   if (leave.state !== 'scheduled' && leave.state !== 'away') return wrongState(ctx, leave);
   if (leave.groupId !== null || leave.ask !== null)
-    return ctx.fail('LEAVE_STATE', { state: '正在等待处理,请先等结果' });
+    return ctx.fail('LEAVE_STATE', { state: '正在等待处理，请先等结果' });
   if (now >= leave.to) return ctx.fail('LEAVE_ENDED');
   if (input.to <= leave.to) return ctx.fail('LEAVE_NOT_LONGER');
   const period = { from: leave.from, to: input.to };

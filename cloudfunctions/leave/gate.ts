@@ -37,11 +37,15 @@ function shown(leave: LeaveDoc): NonNullable<ScanView['leave']> {
 export function gateVerdict(leave: LeaveDoc, now: number): ScanView {
   const until = timeInWords(leave.to, now);
   if (leave.state === 'returned')
-    return stop('ended', `已于 ${timeInWords(leave.returnedAt ?? leave.to, now)} 销假,本次请假已结束`, leave);
+    return stop(
+      'ended',
+      `已于 ${timeInWords(leave.returnedAt ?? leave.to, now)} 销假，本次请假已结束`,
+      leave,
+    );
   if (leave.state === 'revoked' || leave.state === 'withdrawn')
     return stop('revoked', PASS_WORDS.revoked, leave);
   if (leave.state !== 'scheduled' && leave.state !== 'away')
-    return stop('not-approved', `假条${STATE_NAMES[leave.state]},不能出校`, leave);
+    return stop('not-approved', `假条${STATE_NAMES[leave.state]}，不能出校`, leave);
   if (!leave.offCampus) return stop('on-campus', '这次请假没有申请离校', leave);
   // Who is outside comes in, late or not: the ladder asks him, not the gate.
   if (leave.outside === true) {
@@ -49,7 +53,7 @@ export function gateVerdict(leave: LeaveDoc, now: number): ScanView {
     return {
       verdict: late ? 'check' : 'go',
       code: late ? 'late' : 'valid',
-      words: late ? `已超过返校时间(${until}),请登记返校` : '可以返校登记',
+      words: late ? `已超过返校时间（${until}），请登记返校` : '可以返校登记',
       leave: shown(leave),
       suggest: 'in',
     };
@@ -61,7 +65,7 @@ export function gateVerdict(leave: LeaveDoc, now: number): ScanView {
     return {
       verdict: 'check',
       code: 'late',
-      words: `已超过返校时间(${until}),请登记返校`,
+      words: `已超过返校时间（${until}），请登记返校`,
       leave: shown(leave),
       suggest: 'in',
     };
@@ -70,7 +74,7 @@ export function gateVerdict(leave: LeaveDoc, now: number): ScanView {
   return {
     verdict: 'go',
     code: 'valid',
-    words: `可以出校,${until} 前返回${away ? ';没有出校记录,如是返校请按入' : ''}`,
+    words: `可以出校，${until} 前返回${away ? '；没有出校记录，如是返校请按入' : ''}`,
     leave: shown(leave),
     suggest: 'out',
   };
@@ -96,19 +100,19 @@ export const gateHandlers: Pick<LeaveHandlers, 'gate-kit' | 'scan' | 'lookup'> =
     if (!check.ok) return stop(check.code, PASS_WORDS[check.code]);
     const leave = await requests.unsafeFirst(WHY, { _id: check.claims.leaveId });
     if (!leave || leave.personId !== check.claims.personId)
-      return stop('unknown', '没有找到这张假条,请按学号查询');
+      return stop('unknown', '没有找到这张假条，请按学号查询');
     if (check.claims.version < leave.passVersion && leave.state !== 'returned') {
       return stop(
         'revoked',
         leave.state === 'revoked' || leave.state === 'withdrawn'
           ? PASS_WORDS.revoked
-          : '假条有变更,请学生刷新凭证',
+          : '假条有变更，请学生刷新凭证',
         leave,
       );
     }
     const view = gateVerdict(leave, ctx.now);
     if (check.claims.means === 'live' || view.verdict === 'stop') return view;
-    return { ...view, verdict: 'check', code: 'offline-token', words: `${view.words}。离线凭证,请核对本人` };
+    return { ...view, verdict: 'check', code: 'offline-token', words: `${view.words}。离线凭证，请核对本人` };
   },
 
   lookup: async (ctx, { number }) => {

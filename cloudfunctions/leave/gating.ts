@@ -43,7 +43,7 @@ export const gatingHandlers: Pick<LeaveHandlers, 'gate' | 'ungate' | 'gates'> = 
   gate: async (ctx, { personId, reason, untilOn }) => {
     const card = await reached(ctx, personId);
     const { personId: by, name: byName } = ctx.identity;
-    const entry = { at: ctx.now, by, text: `限制请假:${reason}` };
+    const entry = { at: ctx.now, by, text: `限制请假：${reason}` };
     const set = { active: true, reason, by, byName, at: ctx.now, untilOn: untilOn ?? null, override: null };
     const doc: BarDoc = {
       _id: barId(personId),
@@ -68,7 +68,7 @@ export const gatingHandlers: Pick<LeaveHandlers, 'gate' | 'ungate' | 'gates'> = 
       const gate = await bars.unsafeFirst('the caller’s reach was checked above', { _id: barId(personId) });
       if (!gate?.active) return ctx.fail('LEAVE_NOT_GATED');
       if (hours === undefined) {
-        const entry = { at: ctx.now, by, text: `解除限制:${reason}` };
+        const entry = { at: ctx.now, by, text: `解除限制：${reason}` };
         const lifted = await bars.change(
           { _id: barId(personId), active: true },
           { set: { active: false }, push: { log: { each: [entry], keep: 100 } } },
@@ -79,7 +79,7 @@ export const gatingHandlers: Pick<LeaveHandlers, 'gate' | 'ungate' | 'gates'> = 
       const override = { by, byName, reason, until: ctx.now + hours * HOUR };
       const update = {
         set: { override },
-        push: { log: { each: [{ at: ctx.now, by, text: `放行 ${hours} 小时:${reason}` }], keep: 100 } },
+        push: { log: { each: [{ at: ctx.now, by, text: `放行 ${hours} 小时：${reason}` }], keep: 100 } },
       };
       if (await bars.change({ _id: barId(personId), rev: gate.rev }, update)) {
         return { personId, gate: present({ ...gate, override }) };

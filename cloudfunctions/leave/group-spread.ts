@@ -21,7 +21,7 @@ function memberLeave(group: GroupDoc, card: PersonCard, { policy, rev }: Current
       data: {
         personIds: [card.personId],
         title: `已登记${group.title}`,
-        body: '由老师统一登记,不需要自己请假。',
+        body: '由老师统一登记，不需要自己请假。',
         leaveId: _id,
       },
     },
@@ -88,7 +88,7 @@ function memberLeave(group: GroupDoc, card: PersonCard, { policy, rev }: Current
     undo: null,
     thread: [],
     log: [
-      { at: group.createdAt, by: group.by, n: group.byName, text: `登记集体公假:${group.title}`, k: BATCH },
+      { at: group.createdAt, by: group.by, n: group.byName, text: `登记集体公假：${group.title}`, k: BATCH },
     ],
     departedAt: null,
     returnedAt: null,

@@ -135,7 +135,7 @@ export const groupHandlers: Pick<
             ...waitingOn(null, null, leave, ctx.now),
             passVersion: leave.passVersion + 1,
           },
-          text: `取消:${reason}`,
+          text: `取消：${reason}`,
           effects: [tell([leave.personId], `${group.title}已取消`, reason, leave._id)],
         },
         ctx.newId(leave._id),

@@ -57,7 +57,7 @@ export const holidayHandlers: Pick<
 > = {
   'open-holiday': async (ctx, { title, leaveFromOn, backByOn }) => {
     if (backByOn <= leaveFromOn || backByOn < dayOf(ctx.now)) {
-      return ctx.fail('LEAVE_PERIOD', { why: '返校日期要晚于离校日期,且不能已经过去' });
+      return ctx.fail('LEAVE_PERIOD', { why: '返校日期要晚于离校日期，且不能已经过去' });
     }
     const doc: HolidayDoc = {
       _id: ctx.newId('holiday'),

@@ -27,8 +27,10 @@ async function changeDue(leave: LeaveDoc, now: number): Promise<{ change: Change
       name: 'expire',
       change: {
         patch: { state: 'expired', ...waitingOn(null, null, leave, now) },
-        text: '到结束时间仍未审批,自动失效',
-        effects: [tell([leave.personId], '请假已失效', '到结束时间仍没有审批结果,请联系辅导员。', leave._id)],
+        text: '到结束时间仍未审批，自动失效',
+        effects: [
+          tell([leave.personId], '请假已失效', '到结束时间仍没有审批结果，请联系辅导员。', leave._id),
+        ],
       },
     };
   }
@@ -42,12 +44,12 @@ async function changeDue(leave: LeaveDoc, now: number): Promise<{ change: Change
           ...waitingOn(null, null, leave, now),
           passVersion: leave.passVersion + 1,
         },
-        text: '逾期未交证明材料,补假失效',
+        text: '逾期未交证明材料，补假失效',
         effects: [
           tell(
             [leave.personId],
             '补假已失效',
-            '证明材料逾期未交,这次缺勤按旷记。如有异议请联系辅导员。',
+            '证明材料逾期未交，这次缺勤按旷记。如有异议请联系辅导员。',
             leave._id,
           ),
         ],
@@ -69,7 +71,7 @@ async function changeDue(leave: LeaveDoc, now: number): Promise<{ change: Change
           returnProof: 'never-left',
           passVersion: leave.passVersion + 1,
         },
-        text: '没有出校记录,自动结束',
+        text: '没有出校记录，自动结束',
       },
     };
   }
@@ -100,7 +102,7 @@ async function searchHold(leave: LeaveDoc, now: number): Promise<Change | null> 
   };
   return {
     patch: { flagged: true, overdue: { ...overdue, nextAt: until } },
-    text: '点名已在查找本人,逾期提醒暂停',
+    text: '点名已在查找本人，逾期提醒暂停',
     effects: leave.overdue ? [closeLadder(leave)] : [],
   };
 }
@@ -117,21 +119,21 @@ async function unanswered(leave: LeaveDoc, now: number): Promise<{ change: Chang
       name: `remind ${leave.turn}`,
       change: {
         patch: handStep(leave, step, now),
-        text: `${waited},再次提醒${names(step.people)}`,
+        text: `${waited}，再次提醒${names(step.people)}`,
       },
     };
   }
-  const told = { ...next, why: [...next.why, `${names(step.people)}${waited},转给${names(next.people)}`] };
+  const told = { ...next, why: [...next.why, `${names(step.people)}${waited}，转给${names(next.people)}`] };
   return {
     name: `forward ${leave.turn}`,
     change: {
       patch: handStep(leave, told, now),
-      text: `${names(step.people)}${waited},自动转给${names(next.people)}`,
+      text: `${names(step.people)}${waited}，自动转给${names(next.people)}`,
       effects: [
         tell(
           [leave.personId],
           '请假已转交',
-          `${names(step.people)}${waited},已转给${names(next.people)}。`,
+          `${names(step.people)}${waited}，已转给${names(next.people)}。`,
           leave._id,
         ),
       ],
@@ -194,9 +196,9 @@ async function returnSeen(now: number): Promise<number> {
         ...waitingOn(null, null, leave, now),
         passVersion: leave.passVersion + 1,
       },
-      text: `点名在场,${timeInWords(seenAt, now)} 自动销假`,
+      text: `点名在场，${timeInWords(seenAt, now)} 自动销假`,
       effects: [
-        tell([leave.personId], '已销假', `${timeInWords(seenAt, now)} 点名在场,本次请假结束。`, leave._id),
+        tell([leave.personId], '已销假', `${timeInWords(seenAt, now)} 点名在场，本次请假结束。`, leave._id),
         ...(leave.overdue ? [closeLadder(leave)] : []),
       ],
     };

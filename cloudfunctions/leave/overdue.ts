@@ -64,10 +64,10 @@ export function climbChange(leave: LeaveDoc, now: number): Change | null {
           : null,
       },
     },
-    text: `逾期未归:${step.name}`,
+    text: `逾期未归：${step.name}`,
     effects:
       roles.length === 0
-        ? [tell([leave.personId], '请假时间已到', '请尽快返校销假;需要延长请联系辅导员。', leave._id)]
+        ? [tell([leave.personId], '请假时间已到', '请尽快返校销假；需要延长请联系辅导员。', leave._id)]
         : [
             {
               kind: 'climb',
@@ -116,7 +116,7 @@ export const overdueHandlers: Pick<LeaveHandlers, 'acknowledge' | 'log-call'> = 
             nextAt: overdue.step < above ? Math.max(hold, overdue.nextAt ?? 0) : null,
           },
         },
-        text: `跟进逾期未归${note ? `:${note}` : ''}`,
+        text: `跟进逾期未归${note ? `：${note}` : ''}`,
         effects: [closeLadder(leave)],
       };
     }),
@@ -124,6 +124,6 @@ export const overdueHandlers: Pick<LeaveHandlers, 'acknowledge' | 'log-call'> = 
   'log-call': (ctx, { leaveId, whom, reached, note }) =>
     onLadder(ctx, leaveId, () => ({
       patch: {},
-      text: `致电${WHOM[whom]}:${reached ? '接通' : '未接通'}${note ? `,${note}` : ''}`,
+      text: `致电${WHOM[whom]}：${reached ? '接通' : '未接通'}${note ? `，${note}` : ''}`,
     })),
 };

@@ -132,12 +132,12 @@ export const ownHandlers: Pick<
       if (leave.urgedAt !== null) return ctx.fail('LEAVE_URGED', { name: names });
       return {
         patch: { urgedAt: ctx.now },
-        text: `催办:${names}`,
+        text: `催办：${names}`,
         effects: [
           tell(
             step.people.map((one) => one.personId),
             `${leave.name} 的${ASK_NAMES[leave.ask]}在等您`,
-            `已等待,请尽快处理:${timeInWords(leave.from, ctx.now)} 开始。`,
+            `已等待，请尽快处理：${timeInWords(leave.from, ctx.now)} 开始。`,
             leave._id,
           ),
         ],
@@ -180,7 +180,7 @@ export const ownHandlers: Pick<
             tell(
               (currentStep(leave)?.people ?? []).map((one) => one.personId),
               `${leave.name} 补交了请假材料`,
-              `共 ${slips.length} 份,请查看。`,
+              `共 ${slips.length} 份，请查看。`,
               leave._id,
             ),
           ],

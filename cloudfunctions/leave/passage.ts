@@ -43,7 +43,7 @@ export function passagePatch(leave: LeaveDoc, direction: 'out' | 'in', at: numbe
 /** Why the passage cannot be recorded as asked, in Chinese; null: it can. Pure. */
 export function passageObstacle(leave: LeaveDoc, direction: 'out' | 'in', at: number): string | null {
   const view = gateVerdict(leave, at);
-  if (direction === 'out' && leave.outside === true) return `${leave.name}已经出校,还没有返校记录`;
+  if (direction === 'out' && leave.outside === true) return `${leave.name}已经出校，还没有返校记录`;
   if (view.verdict === 'stop') {
     // He may have left unseen: coming in is always recorded while the leave is open.
     return direction === 'in' && leave.state === 'away' ? null : view.words;
@@ -64,12 +64,12 @@ function changeOf(
   const patch = passagePatch(leave, direction, at);
   return {
     patch,
-    text: `${direction === 'out' ? '出校' : '返校'}(${timeInWords(at, now)},${ctx.identity.name})`,
+    text: `${direction === 'out' ? '出校' : '返校'}（${timeInWords(at, now)}，${ctx.identity.name}）`,
     effects: [
       { kind: 'passage', data: { passage: { ...record } } },
       ...(leave.overdue && direction === 'in' ? [closeLadder(leave)] : []),
       ...(direction === 'in'
-        ? [tell([leave.personId], '已销假', `${timeInWords(at, now)} 返校登记,本次请假结束。`, leave._id)]
+        ? [tell([leave.personId], '已销假', `${timeInWords(at, now)} 返校登记，本次请假结束。`, leave._id)]
         : []),
     ],
   };

@@ -80,12 +80,12 @@ export const passingHandlers: Pick<LeaveHandlers, 'forward' | 'colleagues' | 'as
       key: personKey(personId),
       role: first.role as DeciderRole,
       people: [{ personId, name: first.name }],
-      why: [...step.why, `${ctx.identity.name}转给${first.name}${note ? `:${note}` : ''}`],
+      why: [...step.why, `${ctx.identity.name}转给${first.name}${note ? `：${note}` : ''}`],
       line,
     };
     const change = {
       patch: handStep(leave, next, ctx.now),
-      text: `转给${first.name}${note ? `:${note}` : ''}`,
+      text: `转给${first.name}${note ? `：${note}` : ''}`,
     };
     const after = await turnLeave(ctx, leave, change, key);
     return after ? presentAfter(after) : ctx.fail('LEAVE_DECIDED', { name: '别人', verdict: '刚刚有了变化' });
@@ -128,7 +128,7 @@ export const passingHandlers: Pick<LeaveHandlers, 'forward' | 'colleagues' | 'as
           thread: [...leave.thread, { at: ctx.now, by: personId, n: name, text }],
           ...waitingOn(null, null, leave, ctx.now),
         },
-        text: `请学生补充:${text}`,
+        text: `请学生补充：${text}`,
         effects: [tell([leave.personId], `${name}想了解更多`, text, leave._id)],
       },
       key,
@@ -157,8 +157,8 @@ export const passingHandlers: Pick<LeaveHandlers, 'forward' | 'colleagues' | 'as
           ...waitingOn(null, null, leave, ctx.now),
           passVersion: leave.passVersion + 1,
         },
-        text: `撤销:${reason}`,
-        effects: [tell([leave.personId], '请假已被撤销', `${ctx.identity.name}:${reason}`, leave._id)],
+        text: `撤销：${reason}`,
+        effects: [tell([leave.personId], '请假已被撤销', `${ctx.identity.name}：${reason}`, leave._id)],
       },
       key,
     );

@@ -31,7 +31,7 @@ export const policyHandlers: Pick<LeaveHandlers, 'policy' | 'set-policy' | 'try-
           days,
           roleNames,
           returnDueAt: due,
-          sentence: `${timeInWords(from, ctx.now)} 起 ${days} 天的${KIND_NAMES[kind]},由${roleNames.join('、')}审批,${timeInWords(due, ctx.now)} 前销假`,
+          sentence: `${timeInWords(from, ctx.now)} 起 ${days} 天的${KIND_NAMES[kind]}，由${roleNames.join('、')}审批，${timeInWords(due, ctx.now)} 前销假`,
         };
       }),
     );

@@ -31,11 +31,11 @@ export async function preview(ctx: Ctx<'preview'>, input: Input<'preview'>): Pro
   );
   const elsewhere = spans.filter((span) => span.source.domain !== 'leave' && span.state !== 'ended');
   const blocked =
-    (bar && `您目前不能请假(${bar.reason}),如有急事请联系${bar.byName}`) ??
+    (bar && `您目前不能请假(${bar.reason})，如有急事请联系${bar.byName}`) ??
     (policy.kinds[input.kind].enabled ? null : '学校目前不受理这类请假') ??
     (extended ? null : periodFault(policy, input.kind, period, now)) ??
     (longest !== null && length.days > longest ? `这类请假最长 ${longest} 天` : null) ??
-    (chain ? null : '没有找到可以审批的老师,请联系学工部补充岗位');
+    (chain ? null : '没有找到可以审批的老师，请联系学工部补充岗位');
   return {
     days: length.days,
     tierDays: length.tierDays,

@@ -110,7 +110,7 @@ async function noteRefusal(ctx: Context, person: PersonDoc | null): Promise<void
       key: `org.claim-alert:${personId}:${dayOf(ctx.now)}`,
       kind: 'org.claim-alert',
       title: `有人多次尝试绑定 ${person.name}`,
-      body: `十分钟内超过 ${TRIES} 次输错 ${person.name}(${personId})的绑定信息。请向本人核实;如绑定码外泄,请重新发放。`,
+      body: `十分钟内超过 ${TRIES} 次输错 ${person.name}(${personId})的绑定信息。请向本人核实；如绑定码外泄，请重新发放。`,
       link: { domain: 'org', page: 'person', query: { id: personId } },
     },
     await whoKnows(person, dayOf(ctx.now)),

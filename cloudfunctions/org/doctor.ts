@@ -34,13 +34,13 @@ export const doctorHandlers: Pick<OrgHandlers, 'doctor'> = {
 async function indexes(): Promise<Item> {
   const broken = await brokenUniqueIndexes();
   return broken.length === 0
-    ? ok('indexes', '唯一索引', '逐个试写了重复记录,都被数据库拒绝')
+    ? ok('indexes', '唯一索引', '逐个试写了重复记录，都被数据库拒绝')
     : item(
         'indexes',
         'error',
         '唯一索引',
-        `缺少唯一索引:${broken.join('、')}`,
-        '请重新运行部署命令补建索引;补建前请勿导入或发放绑定码,以免产生重复',
+        `缺少唯一索引：${broken.join('、')}`,
+        '请重新运行部署命令补建索引；补建前请勿导入或发放绑定码，以免产生重复',
       );
 }
 
@@ -54,7 +54,7 @@ async function timer(now: number): Promise<Item> {
       'error',
       title,
       '从来没有运行过',
-      '请在云开发控制台确认云函数 jobs 的触发器已开启,或重新部署',
+      '请在云开发控制台确认云函数 jobs 的触发器已开启，或重新部署',
     );
   const silent = now - pulse.setAt;
   return silent <= TIMER_SILENT
@@ -64,7 +64,7 @@ async function timer(now: number): Promise<Item> {
         'error',
         title,
         `最近一次运行是 ${timeInWords(pulse.setAt, now)}`,
-        '点名不会自动开启,提醒不会发出;请检查云函数 jobs 的触发器与日志',
+        '点名不会自动开启，提醒不会发出；请检查云函数 jobs 的触发器与日志',
       );
 }
 
@@ -78,7 +78,7 @@ async function templates(): Promise<Item> {
         'warning',
         '微信提醒模板',
         '没有配置订阅消息模板',
-        '只有小程序内的待办,不会发微信提醒;请在公众平台申请模板,填入环境变量 REMINDER_TEMPLATES',
+        '只有小程序内的待办，不会发微信提醒；请在公众平台申请模板，填入环境变量 REMINDER_TEMPLATES',
       );
 }
 
@@ -91,7 +91,7 @@ function clock(now: number, clientNow: number): Item {
         'warning',
         '时钟',
         `这部手机比服务器${skew > 0 ? '快' : '慢'} ${durationInWords(skew)}`,
-        '点名以服务器时间为准;请在手机设置里打开“自动设置时间”',
+        '点名以服务器时间为准；请在手机设置里打开“自动设置时间”',
       );
 }
 
@@ -100,13 +100,13 @@ async function demoData(): Promise<Item> {
   if (!demo) return ok('demo', '演示数据', '没有演示数据');
   // The local cloud is where demo people belong.
   return process.env.TCB_ENV === 'local'
-    ? ok('demo', '演示数据', '有演示人员;这里是本机演示环境')
+    ? ok('demo', '演示数据', '有演示人员；这里是本机演示环境')
     : item(
         'demo',
         'error',
         '演示数据',
-        '正式环境里有演示人员,任何知道演示编号的人都可能冒用',
-        '请清空集合 bindings 中以 demo- 开头的记录,再重新导入名册',
+        '正式环境里有演示人员，任何知道演示编号的人都可能冒用',
+        '请清空集合 bindings 中以 demo- 开头的记录，再重新导入名册',
       );
 }
 
@@ -120,15 +120,15 @@ async function setupCode(): Promise<Item> {
         'setup',
         'warning',
         title,
-        '设置码已经用过,但仍留在环境变量里',
-        '它不能再用第二次;建议从云函数 org 的环境变量中删去 SETUP_CODE',
+        '设置码已经用过，但仍留在环境变量里',
+        '它不能再用第二次；建议从云函数 org 的环境变量中删去 SETUP_CODE',
       )
     : item(
         'setup',
         'warning',
         title,
         '设置码还没有用过',
-        '知道它的人可以成为第一位管理员;如已另有管理员,请删去环境变量 SETUP_CODE',
+        '知道它的人可以成为第一位管理员；如已另有管理员，请删去环境变量 SETUP_CODE',
       );
 }
 
@@ -143,7 +143,7 @@ async function administrators(now: number): Promise<Item> {
         'warning',
         '系统管理员',
         `只有 ${held.length} 位`,
-        '请再任命一位,以免一人离岗时无人能管理',
+        '请再任命一位，以免一人离岗时无人能管理',
       );
 }
 
@@ -162,13 +162,13 @@ async function terms(now: number): Promise<Item> {
       'warning',
       '校历',
       '还没有设置学期',
-      '现在每个工作日都会开启点名;请在校历里填写学期起止',
+      '现在每个工作日都会开启点名；请在校历里填写学期起止',
     );
   }
   const [today] = await calendarOf([dayOf(now)]);
   return today?.term
-    ? ok('terms', '校历', `今天属于 ${today.term.name}(${today.name})`)
-    : item('terms', 'warning', '校历', '今天不在任何学期内,不会开启点名', '如已开学,请在校历里添加本学期');
+    ? ok('terms', '校历', `今天属于 ${today.term.name}（${today.name}）`)
+    : item('terms', 'warning', '校历', '今天不在任何学期内，不会开启点名', '如已开学，请在校历里添加本学期');
 }
 
 function ok(id: string, title: string, found: string): Item {

@@ -151,7 +151,7 @@ async function writeExcuse(
       key: `roll-excused:${sheet._id}:${personId}:${mark.v}`,
       kind: 'roll-call.excused',
       title: `${nameOf(sheet, personId)} 的请假已批准`,
-      body: `${sheet.day} ${sheet.checkName}的记录已改为${to === 'leave' ? '请假' : '公假'},原记录保留在日志里。`,
+      body: `${sheet.day} ${sheet.checkName}的记录已改为${to === 'leave' ? '请假' : '公假'}，原记录保留在日志里。`,
       link: { domain: 'roll-call', page: 'sheet', query: { sheetId: sheet._id } },
     },
     told.filter((id): id is string => id !== null),

@@ -103,9 +103,9 @@ export function reopenObstacle(identity: Identity, sheet: SheetDoc, now: number)
     return '锁定前由层长重新打开';
   }
   if (reach(['student-office'])) return null;
-  if (now > sheet.locksAt + COUNSELOR_REOPENS_FOR) return '锁定已超过 3 天,请联系学工部重新打开';
+  if (now > sheet.locksAt + COUNSELOR_REOPENS_FOR) return '锁定已超过 3 天，请联系学工部重新打开';
   if (reach(['counselor', 'duty-counselor'])) return null;
-  return '已经锁定,请联系辅导员重新打开';
+  return '已经锁定，请联系辅导员重新打开';
 }
 
 export function isMarkable(sheet: SheetDoc, now: number): boolean {
@@ -115,14 +115,14 @@ export function isMarkable(sheet: SheetDoc, now: number): boolean {
 /** Why the caller cannot mark, in Chinese; null when he can. */
 export function markingObstacle(identity: Identity, sheet: SheetDoc, now: number): string | null {
   if (sheet.state === 'pending') return `${clockOf(sheet.opensAt)} 开始点名`;
-  if (sheet.state === 'cancelled') return `已取消:${sheet.cancelReason ?? ''}`;
-  if (sheet.state === 'submitted') return `${sheet.submittedName ?? ''} 已提交,有人回来请用消到`;
+  if (sheet.state === 'cancelled') return `已取消：${sheet.cancelReason ?? ''}`;
+  if (sheet.state === 'submitted') return `${sheet.submittedName ?? ''} 已提交，有人回来请用消到`;
   if (!isMarkable(sheet, now)) return '已经锁定';
   if (sheet.claimedBy !== null && sheet.claimedBy !== identity.personId) {
     return `${sheet.claimedName ?? ''} 正在负责这次点名`;
   }
   if (mayMarkNow(identity, sheet)) return null;
   const { from, role } = claimOf(identity, sheet);
-  if (from === null || role === null) return '您可以查看,不能点名';
-  return from > now ? `${clockOf(from)} 起仍无人点名时可以接手` : `可以接手(${ROLE_NAMES[role]})`;
+  if (from === null || role === null) return '您可以查看，不能点名';
+  return from > now ? `${clockOf(from)} 起仍无人点名时可以接手` : `可以接手（${ROLE_NAMES[role]}）`;
 }

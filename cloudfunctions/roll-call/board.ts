@@ -98,7 +98,7 @@ async function headOf(day: string, checkId: string | undefined, now: number): Pr
 
 function boardHead(doc: CheckDayDoc): BoardHead {
   const { checkId, checkName, kind, opensAt, closesAt, locksAt } = doc;
-  const off = doc.state === 'cancelled' ? `已取消:${doc.cancelReason ?? ''}` : null;
+  const off = doc.state === 'cancelled' ? `已取消：${doc.cancelReason ?? ''}` : null;
   return { checkId, checkName, kind, opensAt, closesAt, locksAt, off };
 }
 

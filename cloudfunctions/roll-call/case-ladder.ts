@@ -82,7 +82,7 @@ export async function escalateDueCases(now: number): Promise<number> {
   for (const doc of due) {
     const next = await nextStep(doc, now, known);
     const name = next ? (CASE_STEPS[next.step]?.name ?? '') : '';
-    const text = next ? `无人认领,上报到${name}` : '已到最后一级,仍无人认领';
+    const text = next ? `无人认领，上报到${name}` : '已到最后一级，仍无人认领';
     const key = `step-${doc.step}`;
     const list = [{ kind: 'tell-case', data: { caseId: doc._id } }];
     const written = await cases.change(

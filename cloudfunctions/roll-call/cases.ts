@@ -126,7 +126,7 @@ export async function acknowledge(
         nextAt: null,
       },
     },
-    text: '已认领,正在找人',
+    text: '已认领，正在找人',
   }));
   return { state: 'acknowledged', rev: doc.rev + 1 };
 }
@@ -142,8 +142,8 @@ export async function logCall(
   ctx: Ctx<'log-case-call'>,
   input: In<'log-case-call'>,
 ): Promise<Out<'log-case-call'>> {
-  const said = input.note === '' ? '' : `:${input.note}`;
-  const text = `打给${WHOM[input.whom]},${input.reached ? '已接通' : '未接通'}${said}`;
+  const said = input.note === '' ? '' : `：${input.note}`;
+  const text = `打给${WHOM[input.whom]}，${input.reached ? '已接通' : '未接通'}${said}`;
   const doc = await changeCase(ctx, input.caseId, () => ({ update: {}, text }));
   return { state: doc.state, rev: doc.rev + 1 };
 }
@@ -159,7 +159,7 @@ export async function escalate(
     const name = CASE_STEPS[next.step]?.name ?? '';
     return {
       update: { set: { ...next, state: 'open', since: ctx.now } },
-      text: `上报到${name}${input.note === '' ? '' : `:${input.note}`}`,
+      text: `上报到${name}${input.note === '' ? '' : `：${input.note}`}`,
     };
   });
   return { state: 'open', rev: doc.rev + 1 };
@@ -171,7 +171,7 @@ export async function closeCase(ctx: Ctx<'close-case'>, input: In<'close-case'>)
     if (known || !canPass(CASE_STATES, held.state, input.outcome)) ctx.fail('CASE_ACKNOWLEDGED');
     return {
       update: { set: { state: input.outcome, live: 0, closedAt: ctx.now, nextAt: null } },
-      text: `${input.outcome === 'found' ? '已找到' : '误报'}:${input.note}`,
+      text: `${input.outcome === 'found' ? '已找到' : '误报'}：${input.note}`,
     };
   });
   return { state: input.outcome, rev: doc.rev + 1 };

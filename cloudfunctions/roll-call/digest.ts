@@ -29,7 +29,7 @@ export async function sendMorningDigest(now: number): Promise<number> {
     const own = rows.filter((row) => row.classId !== null && classes.has(row.classId));
     const people = new Map(own.map((row) => [row.personId, row]));
     const running = [...people.values()].filter((row) => row.streak >= 2).map((row) => row.name);
-    const again = running.length > 0 ? `连续两天以上:${running.slice(0, 10).join('、')}。` : '';
+    const again = running.length > 0 ? `连续两天以上：${running.slice(0, 10).join('、')}。` : '';
     sent += await sendMessage(
       {
         key: `roll-digest:${day}`,

@@ -49,7 +49,7 @@ export const effects: EffectHandlers = {
         key,
         kind: 'roll-call.claimed',
         title: `${sheet.checkName}已由 ${text(data.byName)} 接手`,
-        body: `${sheet.floorLabel} 到点无人点名,已由 ${text(data.byName)} 接手,您现在只能查看。`,
+        body: `${sheet.floorLabel} 到点无人点名，已由 ${text(data.byName)} 接手，您现在只能查看。`,
         link: { domain: 'roll-call', page: 'sheet', query: { sheetId: sheet._id } },
       },
       leaders.map((holder) => holder.personId),

@@ -25,10 +25,10 @@ function todoOf(sheet: SheetDoc, level: number): { todo: Todo; personIds: string
     todo: {
       key: takeKey(sheet._id),
       kind: 'roll-call.take',
-      title: `${sheet.checkName}点名:${sheet.floorLabel}`,
+      title: `${sheet.checkName}点名：${sheet.floorLabel}`,
       body: first
-        ? `${clockOf(sheet.opensAt)}–${clockOf(sheet.closesAt)},应到 ${sheet.total} 人`
-        : `到点无人点名,轮到${ROLE_NAMES[role]}接手。应到 ${sheet.total} 人`,
+        ? `${clockOf(sheet.opensAt)}–${clockOf(sheet.closesAt)}，应到 ${sheet.total} 人`
+        : `到点无人点名，轮到${ROLE_NAMES[role]}接手。应到 ${sheet.total} 人`,
       link: { domain: 'roll-call', page: 'sheet', query: { sheetId: sheet._id } },
       dueAt: sheet.closesAt,
       expireAt: sheet.locksAt,

@@ -110,6 +110,6 @@ export async function reopen(ctx: Ctx<'reopen'>, input: In<'reopen'>): Promise<O
       push: { log: { each: [entryOf(ctx, 'reopen', input.reason, ctx.newId('reopen'))] } },
     },
   );
-  if (!opened) ctx.fail('ROLL_REOPEN_DENIED', { why: '刚被别人重新打开,请刷新后查看' });
+  if (!opened) ctx.fail('ROLL_REOPEN_DENIED', { why: '刚被别人重新打开，请刷新后查看' });
   return { state: 'reopened', rev: sheet.rev + 1, locksAt };
 }

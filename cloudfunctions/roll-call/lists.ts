@@ -28,7 +28,7 @@ export function headOf(one: ScheduledCheck): CheckHead {
 
 function headOfDoc(doc: CheckDayDoc): CheckHead {
   const { checkId, checkName, kind, opensAt, closesAt, locksAt } = doc;
-  const off = doc.state === 'cancelled' ? `已取消:${doc.cancelReason ?? ''}` : null;
+  const off = doc.state === 'cancelled' ? `已取消：${doc.cancelReason ?? ''}` : null;
   return { checkId, checkName, kind, opensAt, closesAt, locksAt, off };
 }
 

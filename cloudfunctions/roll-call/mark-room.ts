@@ -200,11 +200,11 @@ async function keepForLater(ctx: Ctx, sheet: SheetDoc, patch: Patch): Promise<Re
   if (!open) {
     const why = `${SHEET_STATE_NAMES[effectiveState(sheet, ctx.now)]}后才收到`;
     await queueCorrections(sheet, { ...patch, marks: known }, why);
-    return { ...answer, queuedWhy: `这次点名${why},已转为补记,等辅导员确认` };
+    return { ...answer, queuedWhy: `这次点名${why}，已转为补记，等辅导员确认` };
   }
   if (sheet.claimedBy === null) ctx.fail('ROLL_NOT_YOURS', { name: sheet.holders[0]?.name ?? '层长' });
   await keepDisputes(sheet, { ...patch, marks: known });
-  return { ...answer, queuedWhy: `${sheet.claimedName ?? ''} 已接手,这些记录交由其确认` };
+  return { ...answer, queuedWhy: `${sheet.claimedName ?? ''} 已接手，这些记录交由其确认` };
 }
 
 async function keepDisputes(sheet: SheetDoc, patch: Patch): Promise<void> {
@@ -240,7 +240,7 @@ function sortOut(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Sorted 
     told.refused.push({ personId, name: nameOf(sheet, personId), reason });
   for (const mark of input.marks) {
     if (mark.personId === ctx.identity.personId) {
-      refuse(mark.personId, '不能给自己点名,请副层长或宿舍长代点');
+      refuse(mark.personId, '不能给自己点名，请副层长或宿舍长代点');
     }
   }
   for (const mark of patch.marks) {
@@ -254,8 +254,8 @@ function sortOut(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Sorted 
     else if (stands.v !== mark.v || stands.s !== mark.from) {
       const mine = { personId: mark.personId, name: entry.name, wanted: mark.to, mark: presentMark(stands) };
       told.conflicts.push(mine);
-    } else if (covered && !mark.returnedEarly) refuse(mark.personId, '请假中,如已提前返校请确认后再记');
-    else if (covered && !SEEN.includes(mark.to)) refuse(mark.personId, '请假中,不能记为缺勤');
+    } else if (covered && !mark.returnedEarly) refuse(mark.personId, '请假中，如已提前返校请确认后再记');
+    else if (covered && !SEEN.includes(mark.to)) refuse(mark.personId, '请假中，不能记为缺勤');
     else good.push(covered ? mark : { ...mark, returnedEarly: false });
   }
   return { good, told };

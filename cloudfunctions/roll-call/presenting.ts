@@ -116,20 +116,20 @@ function logText(sheet: SheetDoc, entry: LogEntry): string {
     .join('、');
   const more = (entry.m?.length ?? 0) > 4 ? ` 等 ${entry.m?.length ?? 0} 人` : '';
   const words: Record<LogEntry['a'], string> = {
-    mark: `记录 ${room}:${changes}${more}`,
-    unopened: `${room} 无人开门,全室未见`,
+    mark: `记录 ${room}：${changes}${more}`,
+    unopened: `${room} 无人开门，全室未见`,
     claim: `接手点名(${entry.x ?? ''})`,
-    submit: `提交${entry.m?.length ? `,其余 ${entry.m.length} 人记为出勤` : ''}`,
-    reopen: `重新打开:${entry.x ?? ''}`,
-    late: `消到:${changes}`,
+    submit: `提交${entry.m?.length ? `，其余 ${entry.m.length} 人记为出勤` : ''}`,
+    reopen: `重新打开：${entry.x ?? ''}`,
+    late: `消到：${changes}`,
     report: '立即上报',
-    visitor: `记录在场的外来人员:${entry.x ?? ''}`,
-    recount: `请假审批后改记:${changes}${more}`,
-    settle: `处理接手前的记录:${changes}`,
-    correct: `补记:${changes}`,
+    visitor: `记录在场的外来人员：${entry.x ?? ''}`,
+    recount: `请假审批后改记：${changes}${more}`,
+    settle: `处理接手前的记录：${changes}`,
+    correct: `补记：${changes}`,
     appeal: `申诉后更正：${changes}`,
     lock: '锁定',
-    return: `提前返校:${changes}`,
+    return: `提前返校：${changes}`,
   };
   return words[entry.a];
 }

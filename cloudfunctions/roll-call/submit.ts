@@ -186,7 +186,7 @@ function checkGap(ctx: Ctx, sheet: SheetDoc, gap: readonly string[], input: Inpu
       .slice(0, NAMES_SHOWN)
       .map((id) =>
         id === ctx.identity.personId
-          ? `${nameOf(sheet, id)}(您本人,请副层长或宿舍长代点)`
+          ? `${nameOf(sheet, id)}（您本人，请副层长或宿舍长代点）`
           : nameOf(sheet, id),
       );
   if (!input.restPresent) {
@@ -261,12 +261,12 @@ function summaryOf(sheet: SheetDoc): string {
     const people = sheet.roster.filter((entry) => sheet.marks[entry.personId]?.s === status);
     if (people.length === 0) return [];
     const names = people.map((entry) => `${sheet.rooms[entry.roomId] ?? ''} ${entry.name}`).join('、');
-    return [`${STATUS_NAMES[status]} ${people.length} 人:${names}`];
+    return [`${STATUS_NAMES[status]} ${people.length} 人：${names}`];
   });
   const [, month = '', date = ''] = dayOf(sheet.opensAt).split('-');
   return [
     `【${sheet.floorLabel} ${Number(month)}月${Number(date)}日 ${sheet.checkName}】`,
-    `应到 ${sheet.total} 人,${figures.join(',')}`,
+    `应到 ${sheet.total} 人，${figures.join(',')}`,
     ...lines,
     `${clockOf(sheet.submittedAt ?? sheet.closesAt)} ${sheet.submittedName ?? ''} 提交`,
   ].join('\n');

@@ -54,7 +54,7 @@ function reasonOf(input: ChainInput, index: number, needed: readonly Tier[]): st
   const role = ROLE_NAMES[needed[index]?.role ?? 'counselor'];
   if (index === 0) return `每次请假都先由${role}审批`;
   const bound = needed[index - 1]?.upTo ?? 0;
-  return `${input.joined ? '与相连的请假合计' : '共'} ${input.tierDays} 天,超过 ${bound} 天须${role}审批`;
+  return `${input.joined ? '与相连的请假合计' : '共'} ${input.tierDays} 天，超过 ${bound} 天须${role}审批`;
 }
 
 /**
@@ -70,7 +70,7 @@ export function chainOf(input: ChainInput): ChainStep[] | null {
     const acting = line.find((one) => holdersAt(input, one) !== null);
     const found = acting && holdersAt(input, acting);
     if (!acting || !found) return null;
-    if (acting !== role) why.push(`${ROLE_NAMES[role]}暂时无人任职,由${ROLE_NAMES[acting]}审批`);
+    if (acting !== role) why.push(`${ROLE_NAMES[role]}暂时无人任职，由${ROLE_NAMES[acting]}审批`);
     if (found.people.some((one) => one.deputy))
       why.push(`${found.people.map((one) => one.name).join('、')}代理审批`);
     addStep(steps, acting, found, why);
@@ -102,7 +102,7 @@ function addStep(
   ];
   const same = steps.find((step) => step.key === key);
   if (same) {
-    same.why.push(...why, '与前一步是同一岗位,合并为一步');
+    same.why.push(...why, '与前一步是同一岗位，合并为一步');
     return;
   }
   const decidesBefore = (personId: string) =>
@@ -110,7 +110,7 @@ function addStep(
   const fresh = people.filter((one) => !decidesBefore(one.personId));
   const only = people[0];
   if (fresh.length === 0 && only) {
-    decidesBefore(only.personId)?.why.push(...why, `${only.name}同时任${ROLE_NAMES[role]},两步合并为一步`);
+    decidesBefore(only.personId)?.why.push(...why, `${only.name}同时任${ROLE_NAMES[role]}，两步合并为一步`);
     return;
   }
   steps.push({ key, role, nodeId: found.nodeId, people: fresh, why });

@@ -9,12 +9,12 @@ import { DECIDERS, KINDS, type LeaveKind } from './leave-kinds';
  * `teaching-…`: the same over teaching and make-up days only, so that a holiday in between costs nothing.
  */
 export const COUNTING_NAMES = {
-  hours: '按小时,每满 12 小时计半天',
-  days: '按自然日,占一天计一天',
-  'half-days': '按半天,以中午 12:00 为界',
+  hours: '按小时，每满 12 小时计半天',
+  days: '按自然日，占一天计一天',
+  'half-days': '按半天，以中午 12:00 为界',
   nights: '按在外过夜数',
-  'teaching-days': '按教学日,不计周末和节假日',
-  'teaching-half-days': '按教学日的半天,不计周末和节假日',
+  'teaching-days': '按教学日，不计周末和节假日',
+  'teaching-half-days': '按教学日的半天，不计周末和节假日',
 } as const;
 export type Counting = keyof typeof COUNTING_NAMES;
 
@@ -37,7 +37,7 @@ const tiers = v.pipe(
   v.maxLength(6, '最多六级'),
   v.check(
     (list) => list.every((one, index) => (one.upTo === null) === (index === list.length - 1)),
-    '最后一级不设上限,其余都要有上限',
+    '最后一级不设上限，其余都要有上限',
   ),
   v.check((list) => {
     const bounds = list.slice(0, -1).map((one) => one.upTo ?? 0);

@@ -138,7 +138,7 @@ export function overdueSteps(policy: LeavePolicy) {
     { key: 'student', name: '提醒本人', after: graceMinutes * MINUTE },
     { key: 'counselor', name: '层长、辅导员', after: counselorMinutes * MINUTE },
     { key: 'college', name: '学院值班', after: collegeMinutes * MINUTE },
-    { key: 'office', name: '学工部、保卫,联系家长', after: officeMinutes * MINUTE },
+    { key: 'office', name: '学工部、保卫，联系家长', after: officeMinutes * MINUTE },
   ] as const;
 }
 

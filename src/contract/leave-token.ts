@@ -157,12 +157,12 @@ export function passWindow(times: { from: number; to: number }, now: number): 'o
 }
 
 export const PASS_WORDS = {
-  unreadable: '这不是请假凭证,请学生打开请假页面的凭证',
-  'unknown-key': '凭证的签名密钥不认识,请联网更新后再扫,或按学号查询',
-  forged: '凭证是伪造的,请核对本人身份并报告保卫处',
-  stale: '凭证已过期,可能是截图,请学生刷新凭证',
-  revoked: '这张假条已撤销或已变更,请联系辅导员',
+  unreadable: '这不是请假凭证，请学生打开请假页面的凭证',
+  'unknown-key': '凭证的签名密钥不认识，请联网更新后再扫，或按学号查询',
+  forged: '凭证是伪造的，请核对本人身份并报告保卫处',
+  stale: '凭证已过期，可能是截图，请学生刷新凭证',
+  revoked: '这张假条已撤销或已变更，请联系辅导员',
   early: '还没有到请假开始的时间',
-  over: '请假时间已经结束,不能出校',
-  offline: '未联网核验,请核对本人和时间',
+  over: '请假时间已经结束，不能出校',
+  offline: '未联网核验，请核对本人和时间',
 } as const;

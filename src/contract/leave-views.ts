@@ -18,7 +18,7 @@ export const phone = v.pipe(v.string('请填写联系电话'), v.trim(), v.regex
 export const slip = v.strictObject({
   fileId: v.pipe(
     v.string(),
-    v.regex(/^cloud:\/\/[\w.-]+\/leave-slips\/[\w-]+\/[\w.-]{1,80}$/, '附件有误,请重新上传'),
+    v.regex(/^cloud:\/\/[\w.-]+\/leave-slips\/[\w-]+\/[\w.-]{1,80}$/, '附件有误，请重新上传'),
   ),
   name: text('附件名称', 60),
 });

@@ -106,11 +106,11 @@ export const importRow = v.variant('list', [
 ]);
 
 export const importErrors = {
-  IMPORT_RUNNING: '还有一次导入没有结束,请先完成或取消它',
-  IMPORT_STATE: '这次导入的状态已经变了,请刷新后再操作',
-  UNDO_CLOSED: '新学期已经开始点名,不能再撤销;请用名册导入或岗位管理逐项更正',
-  TERM_UNKNOWN: '校历里没有这个学期,请先在校历中设置',
-  FILE_MISSING: '没有收到文件,请重新选择',
+  IMPORT_RUNNING: '还有一次导入没有结束，请先完成或取消它',
+  IMPORT_STATE: '这次导入的状态已经变了，请刷新后再操作',
+  UNDO_CLOSED: '新学期已经开始点名，不能再撤销；请用名册导入或岗位管理逐项更正',
+  TERM_UNKNOWN: '校历里没有这个学期，请先在校历中设置',
+  FILE_MISSING: '没有收到文件，请重新选择',
 } as const;
 
 export const importActions = {

@@ -92,12 +92,12 @@ const claimInput = v.strictObject({
 });
 
 export const peopleErrors = {
-  CLAIM_MISMATCH: '学号(工号)、姓名、绑定码对不上,或绑定码已过期;请核对后重试,或向班级、辅导员重新领取',
-  CLAIM_LIMITED: '尝试次数太多,请 10 分钟后再试,或请辅导员当面核实',
-  CLAIM_TAKEN: '这个身份已绑定另一个微信;如果不是您本人操作,请联系辅导员解除绑定',
-  CLAIM_BOUND: '这个微信已绑定另一个身份;如需更换,请先联系辅导员解除绑定',
-  SETUP_CLOSED: '初始设置已完成或未开放;请让系统管理员为您开通',
-  NOT_BOUND: '这个人现在没有绑定微信,不需要解除',
+  CLAIM_MISMATCH: '学号（工号）、姓名、绑定码对不上，或绑定码已过期；请核对后重试，或向班级、辅导员重新领取',
+  CLAIM_LIMITED: '尝试次数太多，请 10 分钟后再试，或请辅导员当面核实',
+  CLAIM_TAKEN: '这个身份已绑定另一个微信；如果不是您本人操作，请联系辅导员解除绑定',
+  CLAIM_BOUND: '这个微信已绑定另一个身份；如需更换，请先联系辅导员解除绑定',
+  SETUP_CLOSED: '初始设置已完成或未开放；请让系统管理员为您开通',
+  NOT_BOUND: '这个人现在没有绑定微信，不需要解除',
 } as const;
 
 export const peopleActions = {

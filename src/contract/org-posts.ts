@@ -57,13 +57,13 @@ export const GAP_KINDS = [
 ] as const;
 
 export const postErrors = {
-  POST_LEVEL: '这种岗位不能设在所选的范围,请换一级范围',
+  POST_LEVEL: '这种岗位不能设在所选的范围，请换一级范围',
   POST_HELD: '这个人在所选范围已经担任这个岗位',
-  POST_DATES: '起止日期有误:开始不能晚于结束,代理最长 60 天',
+  POST_DATES: '起止日期有误：开始不能晚于结束，代理最长 60 天',
   POST_ENDED: '这个岗位已经卸任',
-  LAST_ADMIN: '这是最后一位系统管理员,请先任命另一位再卸任',
+  LAST_ADMIN: '这是最后一位系统管理员，请先任命另一位再卸任',
   DEPUTY_SELF: '不能由本人代理自己',
-  DEPUTY_KIND: '学生不能代理教职工的岗位,请选一位教职工',
+  DEPUTY_KIND: '学生不能代理教职工的岗位，请选一位教职工',
   NO_STUDENTS: '这个班级没有需要绑定码的学生',
 } as const;
 

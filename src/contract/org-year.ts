@@ -27,8 +27,8 @@ export const dayView = v.object({
 });
 
 export const yearErrors = {
-  TERM_DATES: '学期日期有误:开始要早于结束,学期之间不能重叠',
-  DUTY_DATES: '起止日期有误:开始不能晚于结束',
+  TERM_DATES: '学期日期有误：开始要早于结束，学期之间不能重叠',
+  DUTY_DATES: '起止日期有误：开始不能晚于结束',
 } as const;
 
 export const yearActions = {

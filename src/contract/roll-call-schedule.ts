@@ -123,7 +123,7 @@ export function checksOf(calendar: CalendarDay, checks: readonly CheckSetting[])
       const opensAt = instantOf(calendar.day, window.opens);
       const closesAt = instantOf(calendar.day, window.closes);
       const off = !check.days.includes(calendar.kind)
-        ? `${calendar.name},没有${check.name}`
+        ? `${calendar.name}，没有${check.name}`
         : today
           ? null
           : `今天没有${check.name}`;

@@ -36,7 +36,7 @@ export function ChoiceField<K extends string>({
           if (item) onChoose(item.key);
         }}
       >
-        <View className={css.box} {...aria({ role: 'button', label: `${label},${word}` })}>
+        <View className={css.box} {...aria({ role: 'button', label: `${label}，${word}` })}>
           <Text className={cx(css.value, index < 0 && css.empty)}>{word}</Text>
           <Icon name="chevron-right" size={16} />
         </View>

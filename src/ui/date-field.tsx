@@ -45,7 +45,7 @@ export function DateField({
           {...(to && { end: to })}
           onChange={(event) => onChange(event.detail.value)}
         >
-          <View className={css.box} {...aria({ role: 'button', label: `${label},${word}` })}>
+          <View className={css.box} {...aria({ role: 'button', label: `${label}，${word}` })}>
             <Text className={cx(css.value, !value && css.empty)}>{word}</Text>
             {!(onClear && value) && <Icon name="calendar-days" size={16} />}
           </View>

@@ -7,7 +7,7 @@ import { NODE_LEVELS, ROLES } from './roles';
 /** Ids are made by the server out of letters, digits, Chinese and `:_.-`; nothing else reaches a filter. */
 export const id = v.pipe(v.string('编号有误'), v.regex(/^[\w:.\-\u4e00-\u9fff]{1,96}$/, '编号有误'));
 export const requestId = v.pipe(v.string(), v.regex(/^[\w-]{12,64}$/, '请求编号有误'));
-export const day = v.pipe(v.string('请选择日期'), v.check(isDay, '日期有误,请重新选择'));
+export const day = v.pipe(v.string('请选择日期'), v.check(isDay, '日期有误，请重新选择'));
 export const instant = v.pipe(v.number('时间有误'), v.integer('时间有误'), v.minValue(0), v.maxValue(4e12));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const role = v.picklist(ROLES, '岗位有误');

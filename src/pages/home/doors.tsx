@@ -27,7 +27,7 @@ export function Doors({ me, modules }: { me: MeView; modules: readonly string[] 
           <Card
             key={door.path}
             className={css.door}
-            label={`${door.title},${door.note}`}
+            label={`${door.title}，${door.note}`}
             onTap={() => open(door.path)}
           >
             <View className={cx(css.badge, tones.brand)}>

@@ -22,7 +22,7 @@ export function MyMarks({ marks }: { marks: Home['marks'] }) {
             <View
               key={mark.checkId}
               className={css.mark}
-              {...aria({ role: 'listitem', label: `${mark.checkName},${STATUS_NAMES[mark.s]}` })}
+              {...aria({ role: 'listitem', label: `${mark.checkName}，${STATUS_NAMES[mark.s]}` })}
             >
               <View className={cx(css.dot, tones[STATUS_TONES[mark.s]])}>
                 <Text>{STATUS_GLYPHS[mark.s]}</Text>

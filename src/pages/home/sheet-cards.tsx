@@ -43,7 +43,7 @@ export function SheetCards({ sheets }: { sheets: readonly Sheet[] }) {
               title={`${sheet.checkName} · ${sheet.floorLabel}`}
               note={noteOf(sheet)}
               value={<Chip tone={SHEET_TONES[sheet.state]}>{SHEET_STATE_NAMES[sheet.state]}</Chip>}
-              label={`${sheet.checkName},${sheet.floorLabel},${SHEET_STATE_NAMES[sheet.state]}`}
+              label={`${sheet.checkName}，${sheet.floorLabel}，${SHEET_STATE_NAMES[sheet.state]}`}
               onTap={() => openSheet(sheet.sheetId)}
             />
           ))}

@@ -35,7 +35,7 @@ export function Reminders() {
         <View className={css.words}>
           {asked.map((template) => (
             <Text key={template.key} className={css.line}>
-              {template.title}:微信提醒剩 {template.left} 次
+              {template.title}：微信提醒剩 {template.left} 次
             </Text>
           ))}
         </View>

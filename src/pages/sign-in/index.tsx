@@ -60,7 +60,7 @@ export default function SignInPage() {
     <Page needs="anyone">
       <View className={css.head}>
         <Text className={css.title} {...aria({ role: 'heading' })}>
-          {known ? `${known},您已绑定` : '确认您是谁'}
+          {known ? `${known}，您已绑定` : '确认您是谁'}
         </Text>
         <Text className={css.lead}>{words.lead}</Text>
       </View>
