@@ -5,6 +5,11 @@ export function tick(): void {
   if (process.env.TARO_ENV !== 'h5') void Taro.vibrateShort({ type: 'light' }).catch(() => undefined);
 }
 
+/** A long shake that is felt without looking: something is wrong. */
+export function shake(): void {
+  if (process.env.TARO_ENV !== 'h5') void Taro.vibrateLong().catch(() => undefined);
+}
+
 /** True when the text is on the clipboard. */
 export async function copyText(text: string): Promise<boolean> {
   try {

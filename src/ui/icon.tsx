@@ -39,6 +39,7 @@ export type IconName =
   | 'plane'
   | 'plus'
   | 'rotate-ccw'
+  | 'scan-line'
   | 'search'
   | 'settings'
   | 'shield-check'
