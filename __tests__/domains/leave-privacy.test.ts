@@ -295,6 +295,11 @@ describe('settings', () => {
     await school.of('T4').ok('leave', 'set-policy', { rev, policy: draft });
     expect(await school.code('T4', 'set-policy', { rev, policy: draft })).toBe('LEAVE_POLICY_CHANGED');
     expect((school.leave(asked.leaveId).chain as unknown[]).length).toBe(2);
+    // Written by another instance: the office sees it at once, or it would save over an old copy again and again.
+    const [row] = school.db.find('leave_rules', { _id: 'policy' });
+    school.db.remove('leave_rules', { _id: 'policy' });
+    school.db.insert('leave_rules', [{ ...row, _id: 'policy', version: rev + 2 }]);
+    expect((await school.of('T4').ok<{ rev: number }>('leave', 'policy', {})).rev).toBe(rev + 2);
     // Other instances look again after a minute.
     school.clock.set(at('07:02', '2026-11-26'));
     const after = await ask(school, 'S7', sample);

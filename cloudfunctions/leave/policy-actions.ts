@@ -3,11 +3,14 @@ import { timeInWords } from '@contract/core/time';
 import { KIND_NAMES } from '@contract/leave-kinds';
 import { lengthOf, returnDueAt, tiersFor, tiersOf } from '@contract/leave-rules';
 import type { LeaveHandlers } from './handlers';
-import { currentPolicy, forgetPolicy, teachingDays } from './policy-store';
+import { currentPolicy, forgetPolicy, storedPolicy, teachingDays } from './policy-store';
 import { rules } from './repo';
 
+const OFFICE = ['student-office', 'admin'] as const;
+
 export const policyHandlers: Pick<LeaveHandlers, 'policy' | 'set-policy' | 'try-policy'> = {
-  policy: async (ctx) => currentPolicy(ctx.now),
+  policy: async (ctx) =>
+    OFFICE.some((role) => ctx.identity.roles.has(role)) ? storedPolicy(ctx.now) : currentPolicy(ctx.now),
 
   // Leaves carry the terms they were asked under: a change binds new ones only.
   'set-policy': async (ctx, { rev, policy }) => {

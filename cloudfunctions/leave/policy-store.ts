@@ -39,6 +39,11 @@ function policyIn(stored: RuleDoc | null | undefined, now: number): CurrentPolic
 /** The rules in force; remembered in the instance for a minute. At most 1 request. */
 export async function currentPolicy(now: number): Promise<CurrentPolicy> {
   if (held && held.until > now && held.until - now <= KEEP) return held.current;
+  return storedPolicy(now);
+}
+
+/** The rules as they are stored this moment: whoever is about to change them must not start from an old copy. */
+export async function storedPolicy(now: number): Promise<CurrentPolicy> {
   return policyIn(await rules.unsafeFirst(WHY, { _id: 'policy' }), now);
 }
 

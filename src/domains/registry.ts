@@ -27,7 +27,11 @@ export type DoorIcon =
   | 'calendar-days'
   | 'settings'
   | 'search'
-  | 'plane';
+  | 'plane'
+  | 'scan-line'
+  | 'door-open'
+  | 'lock'
+  | 'sliders-horizontal';
 
 const LEADERS: readonly Role[] = [
   'floor-leader',
@@ -56,6 +60,15 @@ const CASE_HANDLERS: readonly Role[] = [
 
 const KEEPERS: readonly Role[] = ['counselor', 'college-officer', 'student-office', 'admin'];
 
+const GATE: readonly Role[] = ['guard', 'keeper'];
+const GATEKEEPERS: readonly Role[] = [
+  'counselor',
+  'college-officer',
+  'college-head',
+  'student-office',
+  'admin',
+];
+
 export const domains: readonly DomainEntry[] = [
   {
     name: 'roll-call',
@@ -80,9 +93,25 @@ export const domains: readonly DomainEntry[] = [
   {
     name: 'leave',
     title: '请假',
-    pages: ['mine', 'detail'],
+    pages: ['mine', 'detail', 'guard', 'day-list', 'settings', 'gates'],
     doors: [
       { page: 'mine', title: '我的请假', note: '审批到哪、何时返校', icon: 'plane', roles: ['student'] },
+      { page: 'guard', title: '门岗核验', note: '扫请假凭证，登记出入', icon: 'scan-line', roles: GATE },
+      {
+        page: 'day-list',
+        title: '今日出入',
+        note: '谁出去、谁回来、交接班',
+        icon: 'door-open',
+        roles: [...GATE, 'student-office', 'admin'],
+      },
+      { page: 'gates', title: '限制请假', note: '谁暂时不能请假', icon: 'lock', roles: GATEKEEPERS },
+      {
+        page: 'settings',
+        title: '请假规则',
+        note: '审批级别、类型、时限',
+        icon: 'sliders-horizontal',
+        roles: ['student-office', 'admin'],
+      },
     ],
   },
   {

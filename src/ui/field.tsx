@@ -10,7 +10,8 @@ interface FieldProps {
   hint?: string;
   /** What is wrong with it and how to put it right. */
   error?: string;
-  kind?: 'text' | 'number' | 'idcard';
+  /** `digit`: a number that may have a decimal point. */
+  kind?: 'text' | 'number' | 'digit' | 'idcard';
   max?: number;
   /** Several lines with a counter. */
   long?: boolean;

@@ -164,7 +164,9 @@ export function listWords(asOf: number, now: number): { old: boolean; words: str
   const age = now - asOf;
   const word = durationInWords(age);
   const said = word === '刚刚' ? '名单刚刚更新' : `名单 ${word}前更新`;
-  return age >= LIST_OLD ? { old: true, words: `${said}，期间撤销的假条认不出来` } : { old: false, words: said };
+  return age >= LIST_OLD
+    ? { old: true, words: `${said}，期间撤销的假条认不出来` }
+    : { old: false, words: said };
 }
 
 /** Where he is as far as anybody knows, for the card. */

@@ -10,13 +10,7 @@ import { Sheet } from '@/ui/sheet';
 import { sightOf, VERDICTS, whereWords, type ScanReply, type Sight } from '../../gate-model';
 
 /** For a browser without a scanner: the pass as text. */
-export function TokenSheet({
-  onToken,
-  onClose,
-}: {
-  onToken: (token: string) => void;
-  onClose: () => void;
-}) {
+export function TokenSheet({ onToken, onClose }: { onToken: (token: string) => void; onClose: () => void }) {
   const [token, setToken] = useState('');
   return (
     <Sheet

@@ -66,11 +66,7 @@ function Gate() {
 
   return (
     <View className={css.gate}>
-      {sight ? (
-        <Verdict sight={sight} now={now} />
-      ) : (
-        <Idle gate={gate} now={now} done={gate.done} />
-      )}
+      {sight ? <Verdict sight={sight} now={now} /> : <Idle gate={gate} now={now} done={gate.done} />}
       <View className={css.edge}>
         <Problem error={gate.problem} />
       </View>
@@ -222,7 +218,11 @@ function Idle({
             {...(!ready && kit.error && { value: '重试', onTap: () => void kit.refresh() })}
           />
           {waiting > 0 && (
-            <Row title={`${waiting} 条登记等待上传`} note="连上网自动上传，不会重复" lead={<Icon name="clock" />} />
+            <Row
+              title={`${waiting} 条登记等待上传`}
+              note="连上网自动上传，不会重复"
+              lead={<Icon name="clock" />}
+            />
           )}
         </Card>
       </View>

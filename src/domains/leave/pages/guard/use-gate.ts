@@ -65,9 +65,7 @@ export function useGate() {
       } catch (error) {
         if (isSilence(error)) {
           const recorded = (leaveId: string) => recordedIn(useQueue.getState().waiting, leaveId);
-          show(
-            sightOnPhone(token, { kit: kept.current, verify: verifyOnPhone, now: serverNow(), recorded }),
-          );
+          show(sightOnPhone(token, { kit: kept.current, verify: verifyOnPhone, now: serverNow(), recorded }));
         } else if (error instanceof CallFailure) {
           setSight(null);
           setProblem(error);
