@@ -6,6 +6,7 @@ import { WATCHERS } from '@contract/leave-kinds';
 import { OVERSEERS } from '@contract/roll-call-board';
 import type { Context } from '@kernel/context';
 import type { Identity } from '@kernel/identity';
+import { currentLeave } from '../leave/public';
 import { inbox } from '../notice/public';
 import { absenteeCount, runningFloors, today } from '../roll-call/public';
 
@@ -39,11 +40,12 @@ function postsOf(identity: Identity): Home['person']['posts'] {
 export async function home(ctx: Context<ErrorCodeOf<typeof dashboard, 'home'>>): Promise<Home> {
   const { identity, now } = ctx;
   const day = dayOf(now);
-  const [roll, absentees, floors, notices] = await Promise.all([
+  const [roll, absentees, floors, notices, leave] = await Promise.all([
     today(identity, day, now),
     holds(identity, ['counselor', 'duty-counselor']) ? absenteeCount(identity, day) : null,
     runningFloors(identity, now),
     inbox(identity, TOP_TODOS, ['leave.decide']),
+    currentLeave(identity, now),
   ]);
   return {
     day,
@@ -55,6 +57,7 @@ export async function home(ctx: Context<ErrorCodeOf<typeof dashboard, 'home'>>):
     },
     sheets: roll.sheets,
     marks: roll.marks,
+    leave,
     absentees,
     floors,
     leavesToDecide: notices.gathered['leave.decide'],

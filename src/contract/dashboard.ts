@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { defineDomain, query } from './core/define';
 import { count, day, id, instant } from './core/fields';
+import { ownCard } from './leave-views';
 import { todoView } from './notice';
 import { checkId, counts, ownMark, sheetCard, sheetState } from './roll-call-views';
 
@@ -25,6 +26,8 @@ export const dashboard = defineDomain('dashboard', {
         sheets: v.array(sheetCard),
         /** A student's own checks today. */
         marks: v.array(ownMark),
+        /** A student's own open leave that matters now: to answer, to come back from, or the next one. */
+        leave: v.nullable(ownCard),
         /** Counselor: students of his classes with 旷, 未归 or 未见 today, and the classes they are in. */
         absentees: v.nullable(v.object({ day, people: count, classes: count })),
         /** Building leader, keeper, college, office: the running or last check over the scope. */

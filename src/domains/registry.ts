@@ -31,7 +31,8 @@ export type DoorIcon =
   | 'scan-line'
   | 'door-open'
   | 'lock'
-  | 'sliders-horizontal';
+  | 'sliders-horizontal'
+  | 'text-search';
 
 const LEADERS: readonly Role[] = [
   'floor-leader',
@@ -93,9 +94,16 @@ export const domains: readonly DomainEntry[] = [
   {
     name: 'leave',
     title: '请假',
-    pages: ['mine', 'detail', 'guard', 'day-list', 'settings', 'gates'],
+    pages: ['mine', 'apply', 'detail', 'pass', 'guard', 'day-list', 'settings', 'gates'],
     doors: [
-      { page: 'mine', title: '我的请假', note: '审批到哪、何时返校', icon: 'plane', roles: ['student'] },
+      { page: 'apply', title: '请假', note: '提交前看清谁审批', icon: 'plane', roles: ['student'] },
+      {
+        page: 'mine',
+        title: '我的请假',
+        note: '审批到哪、何时返校',
+        icon: 'text-search',
+        roles: ['student'],
+      },
       { page: 'guard', title: '门岗核验', note: '扫请假凭证，登记出入', icon: 'scan-line', roles: GATE },
       {
         page: 'day-list',

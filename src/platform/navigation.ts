@@ -5,11 +5,20 @@ const TABS = ['/pages/home/index', '/pages/to-do/index', '/pages/messages/index'
 
 /** Opens a page by its path (`/domains/roll-call/pages/sheet/index`); tabs are switched to. */
 export function open(path: string, params: Record<string, string> = {}): void {
+  if (TABS.includes(path)) void Taro.switchTab({ url: path });
+  else void Taro.navigateTo({ url: addressOf(path, params) });
+}
+
+/** Opens a page in place of this one, so that going back does not return to a form already sent. */
+export function replaceBy(path: string, params: Record<string, string> = {}): void {
+  void Taro.redirectTo({ url: addressOf(path, params) });
+}
+
+function addressOf(path: string, params: Record<string, string>): string {
   const query = Object.entries(params)
     .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
     .join('&');
-  if (TABS.includes(path)) void Taro.switchTab({ url: path });
-  else void Taro.navigateTo({ url: query ? `${path}?${query}` : path });
+  return query ? `${path}?${query}` : path;
 }
 
 /** Leaves every page behind, e.g. after signing in. */

@@ -93,3 +93,12 @@ export function adviceFor(leave: FullLeave, now: number): string | null {
 export function daysInWords(days: number): string {
   return days === 0.5 ? '半天' : `${days} 天`;
 }
+
+/** What presses a student about his leave: a question to answer, a return to report; null: nothing. */
+export function pressing(
+  { state, to, waiting }: Pick<OwnCard, 'state' | 'to' | 'waiting'>,
+  now: number,
+): 'answer' | 'return' | null {
+  if (state === 'asked') return 'answer';
+  return state === 'away' && now >= to && waiting?.ask !== 'return' ? 'return' : null;
+}

@@ -15,6 +15,7 @@ import { Failure, Skeleton } from '@/ui/states';
 import { TodoRow } from '../to-do/todo-row';
 import { Doors } from './doors';
 import css from './index.module.scss';
+import { MyLeave } from './my-leave';
 import { MyMarks } from './my-marks';
 import { AbsenteesCard, FloorsCard } from './overview';
 import { SheetCards } from './sheet-cards';
@@ -47,7 +48,7 @@ function Workbench() {
       <Skeleton heights={[56, 168, 120, 96]} />
     );
   }
-  const { person, sheets, marks, absentees, floors, todos } = data;
+  const { person, sheets, marks, absentees, floors, todos, leave } = data;
   const posts = person.posts.map((post) => [post.roleName, post.scope].filter(Boolean).join(' · '));
   return (
     <>
@@ -62,6 +63,8 @@ function Workbench() {
         ))}
       </View>
       <SheetCards sheets={sheets} />
+      {/* Replies kept by an older version have no leave. */}
+      {leave && <MyLeave leave={leave} />}
       {floors && <FloorsCard floors={floors} />}
       {absentees && <AbsenteesCard absentees={absentees} />}
       {marks.length > 0 && <MyMarks marks={marks} />}

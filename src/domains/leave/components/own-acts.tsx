@@ -1,24 +1,48 @@
 import { View } from '@tarojs/components';
+import { useEffect, useState } from 'react';
 import { leave as contract } from '@contract/leave';
 import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
 import { open } from '@/platform/navigation';
+import { prefetch } from '@/platform/prefetch';
 import { useCommand } from '@/platform/use-command';
 import { ask, say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Problem } from '@/ui/problem';
 import { SafeBar } from '@/ui/safe-bar';
+import { keepDraft, keptDraft } from '../draft-store';
+import { mainAct, ownActs, type OwnAct } from '../own-acts-model';
 import { namesInWords, type FullLeave } from '../leave-words';
+import { ExtendSheet, ShortenSheet } from './change-end';
 import css from './own-acts.module.scss';
+import { AnswerSheet, ReturnSheet, SlipsSheet } from './say-more';
+
+const WORDS: Readonly<Record<OwnAct, string>> = {
+  answer: '回答问题',
+  claimReturn: '我回来了',
+  pass: '出门凭证',
+  urge: '催办',
+  extend: '续假',
+  shorten: '提前结束',
+  addSlips: '补交证明',
+  withdraw: '撤回',
+  again: '修改后重新申请',
+};
+
+type Form = 'answer' | 'claimReturn' | 'extend' | 'shorten' | 'addSlips';
+const FORMS: readonly OwnAct[] = ['answer', 'claimReturn', 'extend', 'shorten', 'addSlips'] satisfies Form[];
 
 /** What the student may do with his own leave; the most pressing one stands in the bar. */
 export function OwnActs({ leave, onChanged }: { leave: FullLeave; onChanged: () => Promise<void> }) {
   const urge = useCommand(contract, 'urge');
   const withdraw = useCommand(contract, 'withdraw');
-  const back = useCommand(contract, 'return');
+  const [form, setForm] = useState<Form | null>(null);
   const { can, leaveId, turn } = leave;
   const target = { leaveId, turn };
-  const acts: { word: string; run: () => void; busy?: boolean }[] = [];
+  useEffect(() => {
+    // Gates are often dead spots: the offline token must be on the phone before the walk there.
+    if (can.pass) void prefetch(contract, 'pass', { leaveId });
+  }, [can.pass, leaveId]);
 
   const takeBack = async () => {
     const sure = await ask({
@@ -35,45 +59,67 @@ export function OwnActs({ leave, onChanged }: { leave: FullLeave; onChanged: () 
     if (await urge.run(target)) say(`已提醒 ${namesInWords(leave.waiting?.names ?? [])}`);
     await onChanged();
   };
-  const claim = async () => {
-    const sure = await ask({
-      title: '确认已经回到学校？',
-      text: '老师确认后销假。门卫核验或点名在场也会自动销假。',
-      yes: '我回来了',
-    });
+  const again = async () => {
+    const other = keptDraft(leave.personId);
+    const sure =
+      other === null ||
+      (await ask({
+        title: '替换没有提交的内容？',
+        text: '您还有一张没填完的假条，会被这张的内容替换。',
+        yes: '替换',
+      }));
     if (!sure) return;
-    if (await back.run(target)) say('已申请销假，等老师确认');
-    await onChanged();
+    const { personId, kind, from, to, offCampus, destination, contactName, contactPhone, reason } = leave;
+    const times = from > serverNow() ? { from, to } : { from: null, to: null };
+    keepDraft(personId, {
+      kind,
+      ...times,
+      offCampus,
+      destination,
+      contactName,
+      contactPhone,
+      reason,
+      slips: [],
+    });
+    open(pagePath('leave', 'apply'));
   };
+  const run = (act: OwnAct) => {
+    if (FORMS.includes(act)) setForm(act as Form);
+    else if (act === 'pass') open(pagePath('leave', 'pass'), { leaveId });
+    else if (act === 'urge') void remind();
+    else if (act === 'withdraw') void takeBack();
+    else void again();
+  };
+  const busy = (act: OwnAct) =>
+    (act === 'urge' && urge.busy) || (act === 'withdraw' && withdraw.busy) || undefined;
 
-  if (can.claimReturn) acts.push({ word: '我回来了', run: () => void claim(), busy: back.busy });
-  if (can.pass) acts.push({ word: '出门凭证', run: () => open(pagePath('leave', 'pass'), { leaveId }) });
-  if (can.urge) acts.push({ word: '催办', run: () => void remind(), busy: urge.busy });
-  if (can.withdraw) acts.push({ word: '撤回', run: () => void takeBack(), busy: withdraw.busy });
-  // On the way out the pass is what one needs; back in, or too late, the return is.
-  const passFirst = can.pass && !(can.claimReturn && (leave.outside === false || serverNow() >= leave.to));
-  const order = passFirst ? ['出门凭证'] : ['我回来了', '出门凭证', '催办'];
-  const main = acts.find(({ word }) => order.includes(word)) ?? null;
-  const others = acts.filter((act) => act !== main);
+  const acts = ownActs(leave);
+  const main = mainAct(leave, serverNow());
+  const props = { leave, onChanged, onClose: () => setForm(null) };
   return (
     <>
-      <Problem error={urge.error ?? withdraw.error ?? back.error} />
-      {others.length > 0 && (
-        <View className={css.acts}>
-          {others.map(({ word, run, busy }) => (
-            <Button key={word} className={css.act} busy={busy} onTap={run}>
-              {word}
+      <Problem error={urge.error ?? withdraw.error} />
+      <View className={css.acts}>
+        {acts
+          .filter((act) => act !== main)
+          .map((act) => (
+            <Button key={act} className={css.act} busy={busy(act)} onTap={() => run(act)}>
+              {WORDS[act]}
             </Button>
           ))}
-        </View>
-      )}
+      </View>
       {main && (
         <SafeBar>
-          <Button block look="primary" busy={main.busy} onTap={main.run}>
-            {main.word}
+          <Button block look="primary" busy={busy(main)} onTap={() => run(main)}>
+            {WORDS[main]}
           </Button>
         </SafeBar>
       )}
+      {form === 'answer' && <AnswerSheet {...props} />}
+      {form === 'claimReturn' && <ReturnSheet {...props} />}
+      {form === 'extend' && <ExtendSheet {...props} />}
+      {form === 'shorten' && <ShortenSheet {...props} />}
+      {form === 'addSlips' && <SlipsSheet {...props} />}
     </>
   );
 }

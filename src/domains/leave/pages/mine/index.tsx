@@ -1,8 +1,11 @@
+import { useEffect, useRef } from 'react';
 import { leave } from '@contract/leave';
 import { KIND_NAMES, STATE_NAMES } from '@contract/leave-kinds';
 import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
 import { open } from '@/platform/navigation';
+import { useQueue } from '@/platform/queue';
+import { useSession } from '@/platform/session';
 import { useList } from '@/platform/use-list';
 import { Page } from '@/shell/page';
 import { Button } from '@/ui/button';
@@ -12,6 +15,8 @@ import { Loaded, MoreRows } from '@/ui/loaded';
 import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
 import { Empty } from '@/ui/states';
+import { UnsentList } from '../../components/unsent-list';
+import { APPLY_LANE } from '../../sending';
 import { daysInWords, periodInWords, standingInWords, STATE_LOOKS, type OwnCard } from '../../leave-words';
 
 export default function MinePage() {
@@ -29,9 +34,19 @@ export default function MinePage() {
 
 /** One's own leaves, the newest first: state, who has it and since when, until when one must be back. */
 function Mine() {
+  const personId = useSession(({ me }) => me?.person.id ?? '');
   const list = useList(leave, 'mine', {});
+  const { refresh } = list;
+  const waiting = useQueue((queue) => queue.waiting.filter(({ lane }) => lane === APPLY_LANE).length);
+  const hadWaiting = useRef(false);
+  useEffect(() => {
+    // What this phone had kept has just reached the server.
+    if (waiting === 0 && hadWaiting.current) void refresh();
+    hadWaiting.current = waiting > 0;
+  }, [waiting, refresh]);
   return (
     <>
+      <UnsentList personId={personId} />
       <Loaded query={{ data: list.items, error: list.error, refresh: list.refresh }} heights={[88, 88, 88]}>
         {(items) =>
           items.length === 0 ? (
