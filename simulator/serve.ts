@@ -35,8 +35,8 @@ const OWN_FILES: Record<string, string> = {
   'simulator.css': 'simulator.css',
 };
 
-/** Serves the compiled mini-program of a dist/weapp folder to browsers, one phone per openid. */
-export function createSimulator(options: { dist: string }): SimulatorFace {
+/** Serves the compiled mini-program of a dist/weapp folder to browsers, one phone per openid; `head` adds to its page. */
+export function createSimulator(options: { dist: string; head?: () => string }): SimulatorFace {
   const program = (): string => {
     try {
       return compileDist(options.dist).script;
@@ -51,6 +51,7 @@ export function createSimulator(options: { dist: string }): SimulatorFace {
       if (path === 'program.js') return send(response, '.js', program());
       if (path === 'runtime.js') return send(response, '.js', await runtimeBundle());
       const own = OWN_FILES[path];
+      if (own === 'page.html') return send(response, '.html', page(options.head?.() ?? ''));
       if (own) return send(response, extname(own), readFileSync(join(__dirname, own)));
       return path.startsWith('dist/') && sendAsset(response, options.dist, path.slice('dist/'.length));
     },
@@ -60,6 +61,9 @@ export function createSimulator(options: { dist: string }): SimulatorFace {
     },
   };
 }
+
+const page = (head: string): string =>
+  readFileSync(join(__dirname, 'page.html'), 'utf8').replace('<head>', () => `<head>${head}`);
 
 /** Pictures only: scripts and templates reach the browser compiled. */
 function sendAsset(response: ServerResponse, dist: string, path: string): boolean {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { buildAll, type Target } from '../../config/build';
+import { buildAll } from '../../config/build';
+import { Builds, buildsDoor } from '../frame/builds';
 import { facesDoor } from '../frame/faces';
 import { frameDoor } from '../frame/frame';
 import type { LocalCloud } from '../start';
@@ -10,8 +11,8 @@ import { importRoster } from './school';
 import type { StartOptions } from './arguments';
 import { requireFreePort } from './busy-port';
 import { loadedSchool, noteLoadedSchool } from './data-folder';
+import { rebuildOnChange } from './rebuild';
 import { openSession } from './session';
-import { watchFolders } from './watch';
 
 const ROOT = path.resolve(__dirname, '../..');
 const FUNCTIONS = path.join(ROOT, 'dist/cloudfunctions');
@@ -22,6 +23,8 @@ const SETUP_CODE = 'local-cloud-setup';
 function passKeys(): string {
   return JSON.stringify([{ kid: 'local', privateKey: randomBytes(32).toString('base64url') }]);
 }
+
+const FACE_NAMES = { h5: 'H5', weapp: '小程序' };
 
 type Log = (line: string) => void;
 
@@ -42,36 +45,38 @@ async function loadSchool(cloud: LocalCloud, options: StartOptions, log: Log): P
   }
 }
 
-function watchSources(cloud: LocalCloud, log: Log): void {
-  const rebuild = async (only: readonly Target[], done: () => void): Promise<void> => {
-    try {
-      await buildAll({ only, log });
-      done();
-    } catch (error) {
-      log(`构建失败,继续使用上一次的结果:\n${(error as Error).message}`);
-    }
-  };
-  watchFolders([path.join(ROOT, 'cloudfunctions'), path.join(ROOT, 'src/contract')], () =>
-    rebuild(['cloudfunctions'], () => {
-      cloud.reload();
-      log('云函数已更新');
-    }),
-  );
-  watchFolders([path.join(ROOT, 'src')], () =>
-    rebuild(['h5', 'weapp'], () => log('小程序已更新,请在手机框里点“重新打开”')),
-  );
+function watchSources(cloud: LocalCloud, builds: Builds, log: Log): void {
+  rebuildOnChange({
+    functions: [path.join(ROOT, 'cloudfunctions'), path.join(ROOT, 'src/contract')],
+    faces: [path.join(ROOT, 'src')],
+    build: (target) => buildAll({ only: [target], log }),
+    built: (target) => {
+      if (target === 'cloudfunctions') cloud.reload();
+      else builds.finished(target);
+      log(
+        target === 'cloudfunctions' ? '云函数已更新' : `${FACE_NAMES[target]}已更新,打开着的页面会自己刷新`,
+      );
+    },
+    log,
+  });
 }
 
 /** `npm start`: build what changed, start, load a school once, print one address. */
 export async function runStart(options: StartOptions, log: Log): Promise<void> {
   await requireFreePort(options.port);
   if (options.build) await buildAll({ log });
+  const builds = new Builds();
   const cloud = await openSession(options, {
     functionsDir: FUNCTIONS,
     functions: { org: { env: { SETUP_CODE } }, leave: { env: { LEAVE_PASS_KEYS: passKeys() } } },
     extensions: [
       frameDoor(),
-      facesDoor({ h5: path.join(ROOT, 'dist/h5'), weapp: path.join(ROOT, 'dist/weapp') }),
+      ...(options.watch ? [buildsDoor(builds)] : []),
+      facesDoor({
+        h5: path.join(ROOT, 'dist/h5'),
+        weapp: path.join(ROOT, 'dist/weapp'),
+        ...(options.watch && { builds }),
+      }),
     ],
     log,
   });
@@ -84,7 +89,7 @@ export async function runStart(options: StartOptions, log: Log): Promise<void> {
   cloud.timers.start();
   // Under a profile that speaks about the cloud, a cold start is part of what it says.
   if (options.profile.coldStartMs === 0) void cloud.invocations.warm();
-  if (options.watch) watchSources(cloud, log);
+  if (options.watch) watchSources(cloud, builds, log);
   log(`\n  打开  ${cloud.origin}/\n`);
   log('按 Ctrl-C 结束。数据保存在 ' + path.relative(process.cwd(), options.dataDir) + '/,下次启动还在。');
 }

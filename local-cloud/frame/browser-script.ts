@@ -4,7 +4,7 @@ import { buildSync } from 'esbuild';
 const made = new Map<string, string>();
 
 /** One of our own scripts for the browser (frame/browser/<name>.ts), as one plain JavaScript file. */
-export function browserScript(name: 'frame' | 'phone'): string {
+export function browserScript(name: 'frame' | 'phone' | 'live'): string {
   let code = made.get(name);
   if (code === undefined) {
     const built = buildSync({
