@@ -59,6 +59,8 @@ const CASE_HANDLERS: readonly Role[] = [
   ...OVERSEERS.filter((role) => role !== 'school-leader'),
 ];
 
+const APPEAL_DECIDERS: readonly Role[] = ['counselor', 'college-officer', 'student-office'];
+
 const KEEPERS: readonly Role[] = ['counselor', 'college-officer', 'student-office', 'admin'];
 
 const GATE: readonly Role[] = ['guard', 'keeper'];
@@ -74,7 +76,21 @@ export const domains: readonly DomainEntry[] = [
   {
     name: 'roll-call',
     title: '点名',
-    pages: ['duty', 'sheet', 'floors', 'whereabouts', 'absentees', 'cases', 'case', 'corrections', 'mine'],
+    pages: [
+      'duty',
+      'sheet',
+      'floors',
+      'whereabouts',
+      'absentees',
+      'cases',
+      'case',
+      'corrections',
+      'mine',
+      'record',
+      'appeals',
+      'appeal',
+      'appeal-rules',
+    ],
     doors: [
       { page: 'duty', title: '我的点名', note: '今天要点的楼层', icon: 'clipboard-check', roles: LEADERS },
       { page: 'floors', title: '各层进度', note: '谁还没开始', icon: 'building-2', roles: OVERSEERS },
@@ -88,6 +104,13 @@ export const domains: readonly DomainEntry[] = [
       { page: 'cases', title: '找人', note: '未归、未见的处理', icon: 'siren', roles: CASE_HANDLERS },
       { page: 'whereabouts', title: '人员去向', note: '谁在、谁不在', icon: 'users', roles: OVERSEERS },
       { page: 'corrections', title: '补记', note: '锁定后收到的标记', icon: 'list-checks', roles: OVERSEERS },
+      {
+        page: 'appeals',
+        title: '考勤申诉',
+        note: '学生对记录有异议',
+        icon: 'list-checks',
+        roles: APPEAL_DECIDERS,
+      },
       { page: 'mine', title: '我的考勤', note: '今天四次与本月', icon: 'calendar-days', roles: ['student'] },
     ],
   },

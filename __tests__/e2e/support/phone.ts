@@ -243,6 +243,8 @@ export async function openPhone(options: PhoneOptions): Promise<BrowserPhone> {
     timezoneId: 'Asia/Shanghai',
     colorScheme: options.dark ? 'dark' : 'light',
   });
+  // Functions sent into the page carry this mark of esbuild's when the caller runs under tsx.
+  await context.addInitScript('globalThis.__name ??= (named) => named');
   const page = await context.newPage();
   const phone = new BrowserPhone(page, context, options);
   await page.goto(addressOf(options));

@@ -31,10 +31,11 @@ interface MonthCalendarProps {
   days: Days;
   totals: Readonly<Partial<Record<Status, number>>>;
   onMonth: (month: string) => void;
+  onMark: (mark: { day: string; checkId: string }) => void;
 }
 
 /** One month of one's own marks: up to four signs a day, a legend by count, and the tapped day in words. */
-export function MonthCalendar({ month, latest, days, totals, onMonth }: MonthCalendarProps) {
+export function MonthCalendar({ month, latest, days, totals, onMonth, onMark }: MonthCalendarProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const marksOf = new Map(days.map(({ day, marks }) => [day, marks]));
   const [year = '', number = ''] = month.split('-');
@@ -97,11 +98,17 @@ export function MonthCalendar({ month, latest, days, totals, onMonth }: MonthCal
         <View className={css.opened}>
           <Text className={css.openedDay}>{dayInWords(chosen)}</Text>
           {(opened ?? []).map((mark) => (
-            <View key={mark.checkId} className={css.line}>
-              <Text>{wordOf(mark.checkId)}</Text>
+            <View
+              key={mark.checkId}
+              className={css.line}
+              {...aria({ role: 'button', label: `${wordOf(mark.checkId)}，${STATUS_NAMES[mark.s]}，看记录` })}
+              onClick={() => onMark({ day: chosen, checkId: mark.checkId })}
+            >
+              <Text className={css.check}>{wordOf(mark.checkId)}</Text>
               <Chip tone={STATUS_TONES[mark.s]} glyph={STATUS_GLYPHS[mark.s]}>
                 {STATUS_NAMES[mark.s]}
               </Chip>
+              <Icon name="chevron-right" size={16} />
             </View>
           ))}
           {!opened && <Text className={css.openedDay}>没有考勤</Text>}

@@ -2,6 +2,8 @@ import { org } from '@contract/org';
 import { GAP_KINDS } from '@contract/org-posts';
 import { ROLE_NAMES } from '@contract/core/roles';
 import type { Ability } from '@contract/org-people';
+import { pagePath } from '@/domains/registry';
+import { open } from '@/platform/navigation';
 import { useSession } from '@/platform/session';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
@@ -14,6 +16,8 @@ import { openOrg } from '../../paths';
 
 interface Room {
   page: string;
+  /** Of another domain's subpackage; its own pages need none. */
+  domain?: string;
   title: string;
   note: string;
   icon: IconName;
@@ -48,6 +52,14 @@ const ROOMS: readonly { title: string; rooms: readonly Room[] }[] = [
         ability: 'calendar',
       },
       {
+        page: 'appeal-rules',
+        domain: 'roll-call',
+        title: '申诉规则',
+        note: '哪些考勤记录可以申诉，几天内',
+        icon: 'sliders-horizontal',
+        ability: 'calendar',
+      },
+      {
         page: 'new-term',
         title: '新学期',
         note: '毕业离校、骨干卸任，可撤销',
@@ -76,15 +88,15 @@ export default function OfficePage() {
 }
 
 function Rooms({ abilities }: { abilities: readonly Ability[] }) {
-  const open = ROOMS.map(({ title, rooms }) => ({
+  const sections = ROOMS.map(({ title, rooms }) => ({
     title,
     rooms: rooms.filter(({ ability }) => abilities.includes(ability)),
   })).filter(({ rooms }) => rooms.length > 0);
-  if (open.length === 0)
+  if (sections.length === 0)
     return <Empty icon="lock" title="您的岗位不管理这些" text="如需办理，请联系学院或学工部。" />;
   return (
     <>
-      {open.map(({ title, rooms }) => (
+      {sections.map(({ title, rooms }) => (
         <Section key={title} title={title} rooms={rooms} />
       ))}
     </>
@@ -96,8 +108,14 @@ function Section({ title, rooms }: { title: string; rooms: readonly Room[] }) {
     <>
       <SectionTitle>{title}</SectionTitle>
       <Card flush>
-        {rooms.map(({ page, title: name, note, icon }) => (
-          <Row key={page} title={name} note={note} lead={<Icon name={icon} />} onTap={() => openOrg(page)} />
+        {rooms.map(({ page, domain = 'org', title: name, note, icon }) => (
+          <Row
+            key={page}
+            title={name}
+            note={note}
+            lead={<Icon name={icon} />}
+            onTap={() => open(pagePath(domain, page))}
+          />
         ))}
       </Card>
     </>
@@ -107,10 +125,10 @@ function Section({ title, rooms }: { title: string; rooms: readonly Room[] }) {
 /** What is missing stands above everything else: a floor without a leader is a roll nobody takes. */
 function Gaps() {
   const { data } = useQuery(org, 'gaps', {});
-  const open = data?.kinds.filter(({ items }) => items.length > 0) ?? [];
-  if (open.length === 0) return null;
+  const gaps = data?.kinds.filter(({ items }) => items.length > 0) ?? [];
+  if (gaps.length === 0) return null;
   const words = GAP_KINDS.flatMap((role) => {
-    const gap = open.find((kind) => kind.role === role);
+    const gap = gaps.find((kind) => kind.role === role);
     return gap ? [`${ROLE_NAMES[role]}缺 ${gap.items.length}`] : [];
   });
   return (

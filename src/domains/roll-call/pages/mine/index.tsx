@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { clockOf, dayOf } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
 import { STATUS_GLYPHS, STATUS_NAMES } from '@contract/roll-call-rules';
+import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
 import { open } from '@/platform/navigation';
 import { useQuery } from '@/platform/use-query';
@@ -21,11 +22,19 @@ export default function MinePage() {
     <Page>
       <Today />
       <Month />
+      <Button look="quiet" block onTap={() => open(pagePath('roll-call', 'appeals'))}>
+        我的申诉
+      </Button>
       <Button look="quiet" block onTap={() => open('/pages/privacy/index')}>
         谁能看到我的考勤
       </Button>
     </Page>
   );
+}
+
+/** How one mark came about, and the way to object to it (R20). */
+function openRecord({ day, checkId }: { day: string; checkId: string }): void {
+  open(pagePath('roll-call', 'record'), { day, checkId });
 }
 
 /** A student's own checks of today: what was noted, when, by whom; a roll that was not taken is the floor's (R18). */
@@ -52,6 +61,7 @@ function Today() {
                     </Chip>
                   }
                   label={`${mark.checkName}，${STATUS_NAMES[mark.s]}，${markNote(mark, now)}`}
+                  onTap={() => openRecord(mark)}
                 />
               ))}
             </Card>
@@ -71,7 +81,14 @@ function Month() {
       <SectionTitle>本学期</SectionTitle>
       <Loaded query={query} heights={[360]}>
         {({ days, totals }) => (
-          <MonthCalendar month={month} latest={thisMonth} days={days} totals={totals} onMonth={setMonth} />
+          <MonthCalendar
+            month={month}
+            latest={thisMonth}
+            days={days}
+            totals={totals}
+            onMonth={setMonth}
+            onMark={openRecord}
+          />
         )}
       </Loaded>
     </>

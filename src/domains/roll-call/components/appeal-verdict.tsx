@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { rollCall } from '@contract/roll-call';
+import { STATUS_NAMES, type Markable } from '@contract/roll-call-rules';
+import { useCommand } from '@/platform/use-command';
+import { Button } from '@/ui/button';
+import { Field } from '@/ui/field';
+import { Problem } from '@/ui/problem';
+import { Segment } from '@/ui/segment';
+import { Sheet } from '@/ui/sheet';
+import type { AppealView } from '../appeal-words';
+
+type Verdict = Markable | 'refuse';
+
+interface AppealVerdictProps {
+  appeal: AppealView;
+  onDone: (words: string) => Promise<void>;
+  /** Somebody else was quicker. */
+  onLost: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** The decision on an appeal: what the mark becomes, or that it stands, and why; it is final. */
+export function AppealVerdict({ appeal, onDone, onLost, onClose }: AppealVerdictProps) {
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [note, setNote] = useState('');
+  const decide = useCommand(rollCall, 'decide-appeal');
+  const stands = STATUS_NAMES[appeal.s];
+  const send = async () => {
+    if (verdict === null) return;
+    const input = { appealId: appeal.appealId, note: note.trim() };
+    const done = await decide.run(
+      verdict === 'refuse' ? { ...input, accept: false } : { ...input, accept: true, to: verdict },
+    );
+    if (done) await onDone(verdict === 'refuse' ? `已维持${stands}` : `已改为${STATUS_NAMES[verdict]}`);
+    else await onLost();
+  };
+  return (
+    <Sheet
+      title="处理申诉"
+      note="原记录会保留，结果和理由会通知学生，不能再改"
+      onClose={onClose}
+      foot={
+        <Button
+          block
+          look="primary"
+          busy={decide.busy}
+          disabled={verdict === null || note.trim().length < 2}
+          onTap={() => void send()}
+        >
+          {verdict === null
+            ? '请选择结果'
+            : verdict === 'refuse'
+              ? `维持${stands}`
+              : `改为${STATUS_NAMES[verdict]}`}
+        </Button>
+      }
+    >
+      <Segment<Verdict | ''>
+        label="结果"
+        items={[
+          ...appeal.outcomes.map((key) => ({ key, word: STATUS_NAMES[key] })),
+          { key: 'refuse', word: `仍为${stands}` },
+        ]}
+        chosen={verdict ?? ''}
+        onChoose={(key) => setVerdict(key === '' ? null : key)}
+      />
+      <Field
+        label="理由（学生能看到）"
+        value={note}
+        max={200}
+        long
+        placeholder="看了什么，问了谁"
+        onChange={setNote}
+        error={decide.error?.fields['note']}
+      />
+      <Problem error={decide.error} />
+    </Sheet>
+  );
+}
