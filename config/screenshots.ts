@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { startCampus } from '../__tests__/e2e/support/campus';
-import { Showing, views, type Dress } from '../__tests__/e2e/support/gallery';
+import { Showing, startGallery, views, type Dress } from '../__tests__/e2e/support/gallery';
 import { closeBrowser, SCREENSHOTS, type Build } from '../__tests__/e2e/support/phone';
 import { buildAll } from './build';
 
 /**
- * `npm run screenshots [-- --h5] [-- DOMAIN…]`: every page in light, dark and large type into screenshots/, one
+ * `npm run screenshots [-- --h5] [-- DOMAIN… DOMAIN/PAGE…]`: every page in light, dark and large type into screenshots/, one
  * contact sheet a domain; lists only the pages whose picture changed since the last run.
  */
 
@@ -48,18 +47,20 @@ async function main(): Promise<void> {
   const words = process.argv.slice(2);
   const build: Build = words.includes('--h5') ? 'h5' : 'weapp';
   const wanted = words.filter((word) => !word.startsWith('--'));
+  const pages = (name: string, domain: string) =>
+    wanted.some((word) => word === domain || word === `${domain}/${name}`);
   if (!process.env.E2E_DIST) await buildAll({ log: (line) => console.log(line) });
-  const campus = await startCampus();
+  const campus = await startGallery();
   const before = readManifest();
   const after: Manifest = { ...before };
   const taken = new Map<string, string[]>();
   try {
-    const all = views(campus).filter(({ domain }) => wanted.length === 0 || wanted.includes(domain));
+    const all = views(campus).filter(({ domain, name }) => wanted.length === 0 || pages(name, domain));
     for (const { name, dress } of DRESSES) {
-      const showing = new Showing(campus, { build, ...dress });
+      const showing = new Showing(campus, { build, still: true, ...dress });
       for (const view of all) {
         const phone = await showing.show(view);
-        const file = await phone.screenshot(`${view.domain}/${view.name}-${name}`);
+        const file = await phone.screenshot(`${view.domain}/${view.name}-${name}`, { whole: true });
         const key = relative(SCREENSHOTS, file);
         after[key] = createHash('sha256').update(readFileSync(file)).digest('hex');
         taken.set(view.domain, [...(taken.get(view.domain) ?? []), key]);

@@ -18,6 +18,14 @@
     if (order.type === 'offline') phone.setOnline(!order.on);
     if (order.type === 'theme') phone.setTheme(order.dark ? 'dark' : 'light');
     if (order.type === 'reload') location.reload();
+    if (order.type === 'open') {
+      var parts = String(order.route).split('?');
+      var fields = (parts[1] || '').split('&').filter(Boolean);
+      var entries = fields.map(function (field) {
+        return [field.split('=')[0], field.split('=').slice(1).join('=')];
+      });
+      phone.open({ path: parts[0], query: Object.fromEntries(entries) });
+    }
     if (order.type === 'large-type') {
       var preferences = JSON.stringify({ largeType: order.on });
       localStorage.setItem('wx:' + openid + ':preferences', JSON.stringify({ data: preferences }));

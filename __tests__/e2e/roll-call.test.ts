@@ -87,11 +87,13 @@ describe.each(BUILDS)('the evening on %s', (build) => {
     await phone.fill('与学校登记的一致', name);
     await phone.fill('字母和数字', 'ABCD2345');
     await phone.tap('绑定');
-    await phone.see('绑定码');
+    await phone.see('学号（工号）、姓名、绑定码对不上');
     await phone.screenshot('org/bind-wrong');
+    expect(campus.cloud.db.count('bindings', { personId: number })).toBe(0);
     await phone.fill('字母和数字', code);
     await phone.tap('绑定');
     await phone.see('晚上好', 20_000);
+    expect(campus.cloud.db.count('bindings', { personId: number })).toBe(1);
     await phone.close();
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pagePaths, type AppConfig } from '../../../simulator/program';
-import { DIST, LEADER, type Campus } from './campus';
+import { mark, night } from '../../support/roll';
+import { DIST, LEADER, startCampus, STUDY, submitRest, type Campus } from './campus';
 import { openPhone, type BrowserPhone, type Build } from './phone';
 
 /** One page as one person sees it. */
@@ -13,25 +14,48 @@ export interface View {
   route: string;
 }
 
+/** Floor leader of the floor below, whose roll nobody has begun. */
+const NEIGHBOUR = 'demo-floor-leader-2';
+
 /** Who looks at a domain's pages unless a page names somebody else. */
 const VIEWERS: Record<string, string> = {
-  app: LEADER,
-  'roll-call': LEADER,
+  app: NEIGHBOUR,
+  'roll-call': NEIGHBOUR,
   org: 'demo-admin',
   leave: 'demo-student',
 };
 const ANYBODY = 'demo-admin';
 
+/** A campus with something on every page: an appeal that waits, a student who is looked for. */
+export async function startGallery(): Promise<Campus> {
+  const campus = await startCampus({ study: true });
+  const student = campus.personId('demo-student');
+  await campus.cloud.as('demo-student').ok('roll-call', 'appeal', {
+    day: STUDY.split(':')[1],
+    checkId: 'study',
+    reason: '当时在教室后排，没有听到点名',
+  });
+  await mark(campus.cloud, LEADER, campus.sheetId, { [student]: 'not-back' });
+  await submitRest(campus.cloud, campus.sheetId);
+  return campus;
+}
+
 /** Pages that need another viewer or a parameter; every other page of app.json is taken as it is. */
 function special(campus: Campus): Record<string, { openid?: string; query?: string }> {
+  const student = campus.personId('demo-student');
   return {
-    'roll-call/sheet': { query: `sheetId=${encodeURIComponent(campus.sheetId)}` },
+    'roll-call/sheet': { query: `sheetId=${encodeURIComponent(night('c1-1-2'))}` },
     'roll-call/floors': { openid: 'demo-student-office' },
     'roll-call/absentees': { openid: 'demo-counselor' },
     'roll-call/cases': { openid: 'demo-counselor' },
     'roll-call/corrections': { openid: 'demo-counselor' },
     'roll-call/whereabouts': { openid: 'demo-counselor' },
     'roll-call/mine': { openid: 'demo-student' },
+    'roll-call/record': { openid: 'demo-student', query: `day=${STUDY.split(':')[1]}&checkId=study` },
+    'roll-call/case': { openid: 'demo-counselor', query: `caseId=${campus.sheetId}:${student}` },
+    'roll-call/appeals': { openid: 'demo-counselor' },
+    'roll-call/appeal': { openid: 'demo-counselor', query: `appealId=${STUDY}:${student}` },
+    'roll-call/appeal-rules': { openid: 'demo-student-office' },
     'org/person': { query: `id=${encodeURIComponent(campus.newcomer.number)}` },
     'org/people': { openid: 'demo-counselor' },
     'app/sign-in': { openid: 'demo-new' },
@@ -57,6 +81,8 @@ export function views(campus: Campus): View[] {
 
 export interface Dress {
   build: Build;
+  /** The phones' clocks stand at the school's, so that nothing counts down. */
+  still?: boolean;
   dark?: boolean;
   largeType?: boolean;
 }
@@ -72,7 +98,7 @@ export class Showing {
 
   async show(view: View): Promise<BrowserPhone> {
     const phone = this.phones.get(view.openid) ?? (await this.enter(view.openid));
-    await phone.open(view.route);
+    await phone.show(view.route);
     await phone.settled();
     return phone;
   }
@@ -83,7 +109,10 @@ export class Showing {
   }
 
   private async enter(openid: string): Promise<BrowserPhone> {
-    const phone = await openPhone({ ...this.dress, openid, base: this.campus.base });
+    const { still, ...dress } = this.dress;
+    const { base, cloud } = this.campus;
+    const stillAt = still ? { stillAt: cloud.clock.now() } : {};
+    const phone = await openPhone({ ...dress, ...stillAt, openid, base });
     this.phones.set(openid, phone);
     await phone.tap('同意并继续');
     await phone.settled();

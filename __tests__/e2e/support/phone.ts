@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type ElementHandle, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type ElementHandle, type Page, type Request } from 'playwright-core'; // prettier-ignore
 import { findInPage, type FindQuery } from './find-in-page';
 
 export type Build = 'h5' | 'weapp';
@@ -10,6 +10,8 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']; // prettier-ignore
 export const SCREENSHOTS = resolve(__dirname, '../../../screenshots');
 const WAIT_MS = 10_000;
+const SCREEN = { width: 390, height: 844 };
+const LONGEST_PICTURE = 2_600;
 
 let browser: Promise<Browser> | undefined;
 
@@ -32,6 +34,8 @@ export interface PhoneOptions {
   base: string;
   dark?: boolean;
   largeType?: boolean;
+  /** Epoch ms at which the phone's own clock stands still: pictures of two runs are the same. */
+  stillAt?: number;
   /** First page with query, e.g. `domains/roll-call/pages/sheet/index?floorId=…`; default is the app's own. */
   route?: string;
 }
@@ -41,6 +45,7 @@ export class BrowserPhone {
   /** Console errors and uncaught errors; `close` fails when there are any the test did not take out. */
   readonly errors: string[] = [];
   private isOffline = false;
+  private waiting = 0;
 
   constructor(
     readonly page: Page,
@@ -54,6 +59,11 @@ export class BrowserPhone {
       if (message.type() === 'error' && !(this.isOffline || lost)) this.errors.push(message.text());
     });
     page.on('pageerror', (error) => this.errors.push(error.message));
+    const isCall = (url: string) => url.includes('/door/');
+    page.on('request', (request) => (this.waiting += isCall(request.url()) ? 1 : 0));
+    const over = (request: Request) => (this.waiting -= isCall(request.url()) ? 1 : 0);
+    page.on('requestfinished', over);
+    page.on('requestfailed', over);
   }
 
   async tap(text: string, options: Omit<FindQuery, 'text'> = {}): Promise<void> {
@@ -126,11 +136,18 @@ export class BrowserPhone {
     await this.started();
   }
 
-  /** Goes straight to a page of the app. */
+  /** Goes straight to a page of the app, which starts anew. */
   async open(route: string): Promise<void> {
     await this.page.goto('about:blank'); // a new hash alone would keep the old page stack
+    this.waiting = 0;
     await this.page.goto(addressOf({ ...this.options, route, offline: this.isOffline }));
     await this.started();
+  }
+
+  /** Shows another page in place of all that are open; quicker than `open` where the app need not start for it. */
+  async show(route: string): Promise<void> {
+    if (this.options.build === 'weapp') await this.order({ type: 'open', route });
+    else await this.open(route);
   }
 
   /** Goes one page back, as the arrow of the navigation bar does. */
@@ -140,11 +157,30 @@ export class BrowserPhone {
   }
 
   /** Writes `screenshots/<name>-<build>.png`; slashes in the name make folders. */
-  async screenshot(name: string): Promise<string> {
+  async screenshot(name: string, { whole = false } = {}): Promise<string> {
     const file = join(SCREENSHOTS, `${name}-${this.options.build}.png`);
     mkdirSync(dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file });
+    if (whole) await this.stretch();
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    if (whole) await this.page.setViewportSize(SCREEN);
     return file;
+  }
+
+  /** Makes the screen as long as its page, so that one picture shows all of it. */
+  private async stretch(): Promise<void> {
+    const hidden = await this.page.evaluate(() => {
+      const pages = [...document.querySelectorAll<HTMLElement>('.sim-scroll, .taro_page')];
+      const top = pages.filter((one) => one.getClientRects().length > 0).at(-1);
+      if (!top) return 0;
+      return Math.max(
+        top.scrollHeight - top.clientHeight,
+        document.documentElement.scrollHeight - innerHeight,
+      );
+    });
+    if (hidden <= 0) return;
+    const height = Math.min(SCREEN.height + hidden, LONGEST_PICTURE);
+    await this.page.setViewportSize({ ...SCREEN, height });
+    await this.page.waitForTimeout(120);
   }
 
   /** Ends the phone; console errors fail the test that caused them. */
@@ -154,17 +190,22 @@ export class BrowserPhone {
       throw new Error(`console errors on ${this.options.build}:\n${this.errors.join('\n')}`);
   }
 
-  /** Waits until what shows stays the same for half a second: data has come, nothing moves any more. */
+  /** Waits until no call is on its way, no skeleton stands and what shows stays the same. */
   async settled(): Promise<void> {
     let last = '';
     let same = 0;
     await this.until(async () => {
-      // Clocks that count down never stand still.
-      const now = (await this.text()).replace(/\d+:\d\d(:\d\d)?/g, '');
-      same = now === last ? same + 1 : 0;
+      const now = await this.page.evaluate(() => {
+        const skeleton = [...document.querySelectorAll<HTMLElement>('[aria-label="正在加载"]')];
+        const waits = skeleton.some((one) => one.getClientRects().length > 0);
+        // Clocks that count down never stand still.
+        return waits ? '' : document.body.innerText.replace(/\d+:\d\d(:\d\d)?/g, '');
+      });
+      const still = this.waiting <= 0 && now !== '' && now === last;
+      same = still ? same + 1 : 0;
       last = now;
-      return same >= 6;
-    }, 6_000);
+      return same >= 2;
+    }, 8_000);
   }
 
   async started(): Promise<void> {
@@ -235,7 +276,7 @@ export async function openPhone(options: PhoneOptions): Promise<BrowserPhone> {
   const context = await (
     await openBrowser()
   ).newContext({
-    viewport: { width: 390, height: 844 },
+    viewport: SCREEN,
     deviceScaleFactor: 2,
     hasTouch: true,
     isMobile: true,
@@ -245,6 +286,7 @@ export async function openPhone(options: PhoneOptions): Promise<BrowserPhone> {
   });
   // Functions sent into the page carry this mark of esbuild's when the caller runs under tsx.
   await context.addInitScript('globalThis.__name ??= (named) => named');
+  if (options.stillAt !== undefined) await context.clock.setFixedTime(options.stillAt);
   const page = await context.newPage();
   const phone = new BrowserPhone(page, context, options);
   await page.goto(addressOf(options));

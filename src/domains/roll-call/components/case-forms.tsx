@@ -92,7 +92,7 @@ export function CloseCase({ caseId, mayBeFalse, onDone, onClose }: FormProps & {
   };
   return (
     <Sheet
-      title="办结"
+      title="办结这件事"
       note="办结后不再提醒任何人，记录保留"
       onClose={onClose}
       foot={
