@@ -2,7 +2,7 @@ import { MARKER_ROLES, ROLE_NAMES, type Role } from '@contract/core/roles';
 import { clockOf, DAY } from '@contract/core/time';
 import { MARKING_STATES, mayClaimFrom } from '@contract/roll-call-rules';
 import { MARKERS, VIEWERS } from '@contract/roll-call-sheet';
-import { anyOf, oneOf, type AnyFilter } from '@kernel/filter';
+import { anyOf, not, oneOf, type AnyFilter } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { reaches, scopeOf, type Scope } from '@kernel/scope';
 import type { SheetDoc } from './documents';
@@ -12,6 +12,10 @@ import { sheets } from './repo';
 
 /** These mark while nobody has claimed the check; the others must claim it first. */
 const FIRST_MARKERS: readonly Role[] = ['floor-leader', 'deputy-floor-leader'];
+
+export function marksFirst(role: Role): boolean {
+  return FIRST_MARKERS.includes(role);
+}
 
 /** How long after the lock the counselor may re-open; then it is the student office's (R16). */
 export const COUNSELOR_REOPENS_FOR = 3 * DAY;
@@ -26,24 +30,35 @@ export function viewerScope(identity: Identity): Scope {
 
 type Placed = Pick<SheetDoc, 'floorId' | 'buildingId' | 'campusId'>;
 
-/** The caller's posts of the roll that reach this sheet, in R10's order. */
-export function markerPosts(identity: Identity, sheet: Placed): Role[] {
-  return MARKER_ROLES.filter((role) => reaches(scopeOf(identity, [role]), sheet, sheets.spec.scope));
+/** Posts that take this check, in the order in which it falls to them (R10). */
+export function markersOf(sheet: Pick<SheetDoc, 'barred'>): Role[] {
+  return MARKER_ROLES.filter((role) => !sheet.barred?.includes(role));
+}
+
+/** The caller's posts that take this sheet's check, in R10's order. */
+export function markerPosts(identity: Identity, sheet: Placed & Pick<SheetDoc, 'barred'>): Role[] {
+  return markersOf(sheet).filter((role) => reaches(scopeOf(identity, [role]), sheet, sheets.spec.scope));
 }
 
 /** The condition under which the caller may change marks: first marker of an unclaimed check, or its claimer. */
 export function markingCondition(identity: Identity, floorId: string): AnyFilter {
   const me = identity.personId;
-  const first = scopeOf(identity, FIRST_MARKERS);
-  const mine = !first.all && first.nodes.some((node) => node.level === 'floor' && node.id === floorId);
-  const claimed: AnyFilter = { claimedBy: me };
-  return mine ? anyOf([{ claimedBy: oneOf([me, null]), floorId }, claimed]) : claimed;
+  const mine = FIRST_MARKERS.filter((role) => {
+    const scope = scopeOf(identity, [role]);
+    return !scope.all && scope.nodes.some((node) => node.level === 'floor' && node.id === floorId);
+  });
+  const unclaimed = mine.map((role): AnyFilter => ({
+    claimedBy: oneOf([me, null]),
+    floorId,
+    barred: not(role),
+  }));
+  return anyOf([...unclaimed, { claimedBy: me }]);
 }
 
 export function mayMarkNow(identity: Identity, sheet: SheetDoc): boolean {
   if (sheet.claimedBy === identity.personId) return true;
   if (sheet.claimedBy !== null) return false;
-  return markerPosts(identity, sheet).some((role) => FIRST_MARKERS.includes(role));
+  return markerPosts(identity, sheet).some(marksFirst);
 }
 
 /** Room leaders stand in for one thing: the marker cannot mark himself (R11). */
@@ -78,7 +93,7 @@ export interface ClaimView {
 export function claimOf(identity: Identity, sheet: SheetDoc): ClaimView {
   const posts = markerPosts(identity, sheet);
   const role = posts.find((post) => post !== 'floor-leader') ?? null;
-  return { from: role ? mayClaimFrom(role, sheet.opensAt, sheet.ladder) : null, role };
+  return { from: role ? mayClaimFrom(role, sheet.opensAt, sheet.ladder, markersOf(sheet)) : null, role };
 }
 
 /** Null when the caller may claim now, else why not, in Chinese. */
@@ -98,7 +113,8 @@ export function reopenObstacle(identity: Identity, sheet: SheetDoc, now: number)
   if (!['submitted', 'locked', 'incomplete', 'missed'].includes(sheet.state)) return '这次点名还没有提交';
   const locked = sheet.state !== 'submitted' || sheet.locksAt <= now;
   if (!locked) {
-    if (reach(FIRST_MARKERS) || sheet.submittedBy === identity.personId) return null;
+    if (mayMarkNow(identity, { ...sheet, claimedBy: null })) return null;
+    if (sheet.submittedBy === identity.personId) return null;
     if (reach(['counselor', 'duty-counselor', 'student-office'])) return null;
     return '锁定前由层长重新打开';
   }

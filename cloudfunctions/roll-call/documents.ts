@@ -9,8 +9,19 @@ import type { WithEffects } from '@kernel/effects';
 /** Rows of roll call as they are stored. Instants are epoch ms. */
 
 export interface CheckDoc extends CheckSetting, Stored {
+  /** Counts the office's changes of this check. */
+  version: number;
   setBy: string;
+  setName: string;
   setAt: number;
+  /** What held before, oldest first. */
+  earlier: readonly {
+    version: number;
+    setting: CheckSetting;
+    setBy: string;
+    setName: string;
+    setAt: number;
+  }[];
 }
 
 /** One check on one day: which floors are expected, how far the opener has come. */
@@ -31,6 +42,8 @@ export interface CheckDayDoc extends Stored {
   cancelReason: string | null;
   /** Buildings in which it does not take place → why. */
   closedBuildings: Readonly<Record<string, string>>;
+  /** What the sheets are made by, however long the opener takes and whatever the office changes meanwhile (R9). */
+  setting?: CheckSetting;
 }
 
 export interface MarkDoc {
@@ -139,6 +152,8 @@ export interface SheetDoc extends WithEffects {
   closesAt: number;
   locksAt: number;
   ladder: readonly number[];
+  /** Posts of the roll that do not take this check; absent on sheets of an earlier version. */
+  barred?: readonly Role[];
   /** Snapshot taken when the sheet was made (R9). */
   roster: readonly RosterEntry[];
   rooms: Readonly<Record<string, string>>;

@@ -1,13 +1,14 @@
 import { clockOf, MINUTE } from '@contract/core/time';
-import { MARKER_ROLES, ROLE_NAMES } from '@contract/core/roles';
+import { ROLE_NAMES } from '@contract/core/roles';
 import { gt, oneOf } from '@kernel/filter';
 import { openTodos, type Todo } from '../notice/public';
+import { markersOf } from './authority';
 import type { SheetDoc } from './documents';
 import { sheets } from './repo';
 
 /** Nobody begins: the check falls from post to post, each told once (R10). */
 
-/** How many posts have been asked at `now`: 1 the floor leader at opening, then one more per ladder minute. */
+/** How many posts have been asked at `now`: 1 the first marker at opening, then one more per ladder minute. */
 export function postsAsked(sheet: Pick<SheetDoc, 'opensAt' | 'ladder'>, now: number): number {
   if (now < sheet.opensAt) return 0;
   return 1 + sheet.ladder.filter((minutes) => now >= sheet.opensAt + minutes * MINUTE).length;
@@ -19,7 +20,7 @@ export function takeKey(sheetId: string): string {
 }
 
 function todoOf(sheet: SheetDoc, level: number): { todo: Todo; personIds: string[] } {
-  const role = MARKER_ROLES[level - 1] ?? 'duty-counselor';
+  const role = markersOf(sheet)[level - 1] ?? 'duty-counselor';
   const first = level === 1;
   return {
     todo: {
@@ -56,6 +57,7 @@ export async function askMarkers(now: number): Promise<number> {
         'locksAt',
         'total',
         'ladder',
+        'barred',
         'fallen',
         'holders',
       ],

@@ -2,7 +2,7 @@ import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define'
 import { addDays, dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import { noCounts, type Status } from '@contract/roll-call-rules';
-import { DEFAULT_CHECKS } from '@contract/roll-call-schedule';
+import type { CheckSetting } from '@contract/roll-call-schedule';
 import { VIEWERS } from '@contract/roll-call-sheet';
 import type { Context } from '@kernel/context';
 import { oneOf } from '@kernel/filter';
@@ -10,6 +10,7 @@ import { reaches, scopeOf } from '@kernel/scope';
 import { personCards } from '../org/public';
 import type { MonthDoc } from './documents';
 import { months } from './repo';
+import { rememberedSettings } from './schedule';
 
 /** A student's marks over time, from his month documents. */
 
@@ -46,36 +47,40 @@ async function personInReach(ctx: Context, personId: string): Promise<string> {
   return personId;
 }
 
-function checkName(checkId: string): string {
-  return DEFAULT_CHECKS.find((check) => check.checkId === checkId)?.name ?? checkId;
+type Checks = readonly CheckSetting[];
+interface Named {
+  checkId: string;
+  checkName: string;
+  s: Status;
 }
 
-function inOrder(marks: Readonly<Record<string, Status>>): { checkId: string; s: Status }[] {
-  const order = (id: string) => DEFAULT_CHECKS.findIndex((check) => check.checkId === id);
+function inOrder(marks: Readonly<Record<string, Status>>, checks: Checks): Named[] {
+  const order = (id: string) => checks.findIndex((check) => check.checkId === id);
   return Object.entries(marks)
-    .map(([checkId, s]) => ({ checkId, s }))
+    .map(([checkId, s]) => ({ checkId, checkName: checks[order(checkId)]?.name ?? checkId, s }))
     .sort((a, b) => order(a.checkId) - order(b.checkId));
 }
 
-function daysOf(doc: MonthDoc): { day: string; marks: { checkId: string; s: Status }[] }[] {
+function daysOf(doc: MonthDoc, checks: Checks): { day: string; marks: Named[] }[] {
   return Object.entries(doc.d)
-    .map(([date, marks]) => ({ day: `${doc.month}-${date}`, marks: inOrder(marks) }))
+    .map(([date, marks]) => ({ day: `${doc.month}-${date}`, marks: inOrder(marks, checks) }))
     .sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
-/** 1 request for oneself. */
+/** 1 request for oneself, one more for the checks' names when they are not remembered. */
 export async function month(ctx: Ctx<'month'>, input: In<'month'>): Promise<Out<'month'>> {
   const personId = await personInReach(ctx, input.personId ?? ctx.identity.personId);
-  const doc = await months.unsafeFirst('the person is in reach, a line above', {
-    _id: `${personId}:${input.month}`,
-  });
+  const [doc, checks] = await Promise.all([
+    months.unsafeFirst('the person is in reach, a line above', { _id: `${personId}:${input.month}` }),
+    rememberedSettings(ctx.now),
+  ]);
   const totals = noCounts();
-  const days = doc ? daysOf(doc) : [];
+  const days = doc ? daysOf(doc, checks) : [];
   for (const day of days) for (const mark of day.marks) totals[mark.s] += 1;
   return {
     days: days.map(({ day, marks }) => ({
       day,
-      marks: marks.map(({ checkId, s }) => ({ checkId, s, sheetId: null })),
+      marks: marks.map((mark) => ({ ...mark, sheetId: null })),
     })),
     totals,
   };
@@ -101,14 +106,15 @@ function stripOf(days: readonly Day[], today: string): Out<'recent'>['strip'] {
 export async function recent(ctx: Ctx<'recent'>, input: In<'recent'>): Promise<Out<'recent'>> {
   const personId = await personInReach(ctx, input.personId);
   const today = dayOf(ctx.now);
-  const docs = await months.unsafeFind('the person is in reach, a line above', {
-    _id: oneOf(stripMonths(today).map((one) => `${personId}:${one}`)),
-  });
-  const days = docs.flatMap(daysOf).sort((a, b) => (a.day < b.day ? -1 : 1));
+  const [docs, checks] = await Promise.all([
+    months.unsafeFind('the person is in reach, a line above', {
+      _id: oneOf(stripMonths(today).map((one) => `${personId}:${one}`)),
+    }),
+    rememberedSettings(ctx.now),
+  ]);
+  const days = docs.flatMap((doc) => daysOf(doc, checks)).sort((a, b) => (a.day < b.day ? -1 : 1));
   const last = days
-    .flatMap(({ day, marks }) =>
-      marks.map(({ checkId, s }) => ({ day, checkId, checkName: checkName(checkId), s })),
-    )
+    .flatMap(({ day, marks }) => marks.map((mark) => ({ day, ...mark })))
     .reverse()
     .slice(0, LAST);
   return { last, strip: stripOf(days, today) };
@@ -129,7 +135,10 @@ export async function strips(ctx: Ctx<'strips'>, { personIds }: In<'strips'>): P
   return {
     items: reached.map((personId) => ({
       personId,
-      strip: stripOf(docs.filter((doc) => doc._id.startsWith(`${personId}:`)).flatMap(daysOf), today),
+      strip: stripOf(
+        docs.filter((doc) => doc._id.startsWith(`${personId}:`)).flatMap((doc) => daysOf(doc, [])),
+        today,
+      ),
     })),
   };
 }

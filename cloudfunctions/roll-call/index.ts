@@ -19,6 +19,7 @@ import { claim, reopen } from './holding';
 import { absentees, checksOfDay, floors } from './lists';
 import { markRoom } from './mark-room';
 import { contact, duty, mine, openSheet } from './reading';
+import { checkSettingsNow, setCheckSettings, tryCheckSettings } from './settings';
 import { lateArrival, noteVisitor, reportNow, settleDispute } from './single-changes';
 import { submit } from './submit';
 import { cancelCheck, whereabouts } from './whereabouts';
@@ -48,6 +49,9 @@ export const main = serve(
     absentees,
     'export-absentees': exportAbsentees,
     'cancel-check': cancelCheck,
+    'check-settings': checkSettingsNow,
+    'set-check-settings': setCheckSettings,
+    'try-check-settings': tryCheckSettings,
     corrections: listCorrections,
     'decide-correction': decideCorrection,
     cases: listCases,

@@ -9,7 +9,7 @@ import { oneOf } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { scopeOf } from '@kernel/scope';
 import type { CheckDayDoc } from './documents';
-import { scheduleOf } from './opener';
+import { scheduleOf } from './schedule';
 import { effectiveState, presentCard, type CardRow, type SheetCard } from './presenting';
 import { CARD_FIELDS, checkDays, exceptions, sheets } from './repo';
 
@@ -35,8 +35,8 @@ function headOfDoc(doc: CheckDayDoc): CheckHead {
 /** The day's checks by calendar and settings, and those called off (R17). 4 requests. */
 export async function checksOfDay(ctx: Ctx<'checks'>, input: In<'checks'>): Promise<Out<'checks'>> {
   const day = input.day ?? dayOf(ctx.now);
-  const [scheduled, docs] = await Promise.all([scheduleOf(day), checkDaysOf(day)]);
-  const cancelled = new Map(docs.filter((doc) => doc.state === 'cancelled').map((doc) => [doc.checkId, doc]));
+  const { plan: scheduled, held } = await scheduleOf(day);
+  const cancelled = new Map(held.filter((doc) => doc.state === 'cancelled').map((doc) => [doc.checkId, doc]));
   const heads = scheduled.map((one) => {
     const doc = cancelled.get(one.check.checkId);
     return doc ? headOfDoc(doc) : headOf(one);

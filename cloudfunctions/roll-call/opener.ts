@@ -1,47 +1,28 @@
 import { sheetId } from '@contract/core/ids';
 import { MARKER_ROLES } from '@contract/core/roles';
 import { addDays, dayOf, MINUTE } from '@contract/core/time';
-import {
-  checksOf,
-  DEFAULT_CHECKS,
-  type CheckSetting,
-  type ScheduledCheck,
-} from '@contract/roll-call-schedule';
-import { gt, lte, oneOf } from '@kernel/filter';
+import { isTakenAt, type CheckSetting, type ScheduledCheck } from '@contract/roll-call-schedule';
+import { lte, oneOf } from '@kernel/filter';
 import {
   floors as allFloors,
   holders as holdersOf,
   peopleOfFloors,
-  schoolDay,
   spansOfFloors,
   type FloorCard,
   type Holder,
 } from '../org/public';
+import { schoolDays } from '../org/public-calendar';
 import type { CheckDayDoc, SheetDoc, SheetHolder } from './documents';
-import { checkDays, checks, sheets } from './repo';
+import { checkDays, sheets } from './repo';
+import { checkSettings, plainSetting, planOf, scheduleOf } from './schedule';
 import { LOOK_BACK, makeSheet } from './sheet-making';
 
 /** Sheets are made this long before the check opens: late runs of the timer still come in time. */
 export const MAKE_AHEAD = 45 * MINUTE;
 const FLOORS_AT_ONCE = 10;
 
-/** The school's checks: defaults overridden by what the office set. 1 request. */
-export async function checkSettings(): Promise<CheckSetting[]> {
-  const own = await checks.unsafeFind('settings are everybody’s', { _id: gt('') });
-  const byId = new Map(own.map((doc) => [doc._id, doc]));
-  return [
-    ...DEFAULT_CHECKS.map((check) => byId.get(check.checkId) ?? check),
-    ...own.filter((doc) => !DEFAULT_CHECKS.some((check) => check.checkId === doc._id)),
-  ];
-}
-
-/** The checks of a day, those that are off with the reason. 3 requests. */
-export async function scheduleOf(day: string): Promise<ScheduledCheck[]> {
-  const [calendar, settings] = await Promise.all([schoolDay(day), checkSettings()]);
-  return checksOf(calendar, settings);
-}
-
-function checkDayDoc(scheduled: ScheduledCheck): CheckDayDoc {
+/** A day that is known before its sheets are made: the setting is taken when they are. */
+export function bareCheckDay(scheduled: ScheduledCheck): CheckDayDoc {
   const { check, day, opensAt, closesAt, locksAt } = scheduled;
   return {
     _id: `${day}:${check.checkId}`,
@@ -61,6 +42,10 @@ function checkDayDoc(scheduled: ScheduledCheck): CheckDayDoc {
   };
 }
 
+function checkDayDoc(scheduled: ScheduledCheck): CheckDayDoc & { setting: CheckSetting } {
+  return { ...bareCheckDay(scheduled), setting: plainSetting(scheduled.check) };
+}
+
 /**
  * Makes the sheets of every check that opens within MAKE_AHEAD or is running: idempotent, resumes after the
  * floor it had come to. Returns how many sheets were made.
@@ -70,10 +55,19 @@ export async function makeDueSheets(now: number): Promise<number> {
   // A window after midnight belongs to the day before (R19).
   const today = dayOf(now);
   const days = [...new Set([addDays(today, -1), today, dayOf(now + MAKE_AHEAD)])];
-  const known = await checkDays.unsafeFind('the opener serves every floor', { day: oneOf(days) });
+  const [known, settings, calendar] = await Promise.all([
+    checkDays.unsafeFind('the opener serves every floor', { day: oneOf(days) }),
+    checkSettings(),
+    schoolDays(days[0] ?? today, days.at(-1) ?? today),
+  ]);
   const state = new Map(known.map((doc) => [doc._id, doc]));
-  for (const day of days) {
-    const scheduled = await scheduleOf(day);
+  for (const schoolDay of calendar) {
+    const { day } = schoolDay;
+    const scheduled = planOf(
+      schoolDay,
+      settings,
+      known.filter((doc) => doc.day === day),
+    );
     for (const one of scheduled) {
       const id = `${day}:${one.check.checkId}`;
       const held = state.get(id);
@@ -85,6 +79,7 @@ export async function makeDueSheets(now: number): Promise<number> {
       if (one.opensAt - MAKE_AHEAD > now || one.locksAt <= now) continue;
       if (held && held.state !== 'making') continue;
       if (!held) await checkDays.insert(checkDayDoc(one));
+      else if (!held.setting && held.cursor === '') await settle(id, one);
       made += await makeSheets(one, held?.cursor ?? '', held?.closedBuildings ?? {}, now);
     }
   }
@@ -100,6 +95,15 @@ export async function callOff(doc: CheckDayDoc, reason: string, now: number): Pr
   );
 }
 
+/** A day of which only some buildings were called off takes its setting when its sheets are made. */
+async function settle(id: string, one: ScheduledCheck): Promise<void> {
+  const { setting, checkName, kind, opensAt, closesAt, locksAt } = checkDayDoc(one);
+  await checkDays.change(
+    { _id: id, cursor: '' },
+    { set: { setting, checkName, kind, opensAt, closesAt, locksAt } },
+  );
+}
+
 async function makeSheets(
   scheduled: ScheduledCheck,
   cursor: string,
@@ -108,7 +112,10 @@ async function makeSheets(
 ): Promise<number> {
   const id = `${scheduled.day}:${scheduled.check.checkId}`;
   const floors = (await allFloors()).sort((a, b) => (a.floorId < b.floorId ? -1 : 1));
-  const rest = floors.filter((floor) => floor.floorId > cursor && closed[floor.buildingId] === undefined);
+  const rest = floors.filter(
+    (floor) =>
+      floor.floorId > cursor && closed[floor.buildingId] === undefined && isTakenAt(scheduled.check, floor),
+  );
   let made = 0;
   for (let start = 0; start < rest.length; start += FLOORS_AT_ONCE) {
     const batch = rest.slice(start, start + FLOORS_AT_ONCE);
@@ -172,14 +179,17 @@ export async function makeOneSheet(
   checkId: string,
   now: number,
 ): Promise<SheetDoc | null> {
-  const scheduled = (await scheduleOf(day)).find((one) => one.check.checkId === checkId);
+  const { plan, held } = await scheduleOf(day);
+  const scheduled = plan.find((one) => one.check.checkId === checkId);
   if (!scheduled || scheduled.off !== null) return null;
   if (scheduled.opensAt - MAKE_AHEAD > now || scheduled.locksAt <= now) return null;
   const [floor] = await allFloors([floorId]);
-  if (!floor) return null;
+  const called = held.find((doc) => doc.checkId === checkId);
+  if (!floor || !isTakenAt(scheduled.check, floor)) return null;
+  if (called?.state === 'cancelled' || called?.closedBuildings[floor.buildingId] !== undefined) return null;
   const [sheet] = await sheetsOf(scheduled, [floor], now);
   if (!sheet) return null;
-  await checkDays.insert(checkDayDoc(scheduled));
+  if (!called) await checkDays.insert(checkDayDoc(scheduled));
   await sheets.insert(sheet);
   return sheets.unsafeFirst('made a line above', { _id: sheetId(floorId, day, checkId) });
 }

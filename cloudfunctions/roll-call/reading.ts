@@ -9,7 +9,7 @@ import type { Identity } from '@kernel/identity';
 import { nodeScope, reaches, scopeFilter, scopeOf } from '@kernel/scope';
 import { MARKERS } from '@contract/roll-call-sheet';
 import { personCards, spansOfFloors } from '../org/public';
-import { markerScope, viewerScope } from './authority';
+import { markerPosts, markerScope, marksFirst, viewerScope } from './authority';
 import type { MarkDoc, SheetDoc } from './documents';
 import { makeOneSheet } from './opener';
 import { effectiveState, presentCard, presentSheet, sheetParts, type CardRow } from './presenting';
@@ -67,10 +67,11 @@ export function dutyFilter(identity: Identity): AnyFilter[] {
 
 /** His own floor's sheet, one he claimed, or a running one that nobody has begun. */
 export function isOnDuty(identity: Identity, row: CardRow & { touches: number }, now: number): boolean {
-  const first = scopeOf(identity, ['floor-leader', 'deputy-floor-leader']);
-  if (row.claimedBy === identity.personId || reaches(first, row)) return true;
-  const reached = reaches(scopeOf(identity, ['building-leader', 'duty-counselor']), row);
-  return reached && effectiveState(row, now) === 'open' && row.touches === 0 && row.claimedBy === null;
+  const posts = markerPosts(identity, row);
+  if (row.claimedBy === identity.personId || posts.some(marksFirst)) return true;
+  return (
+    posts.length > 0 && effectiveState(row, now) === 'open' && row.touches === 0 && row.claimedBy === null
+  );
 }
 
 /** Sheets the caller takes or may claim on a day. 1 request. */

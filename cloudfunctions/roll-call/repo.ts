@@ -64,6 +64,7 @@ export const CARD_FIELDS = [
   'counts',
   'awayCounts',
   'holders',
+  'barred',
   'claimedBy',
   'claimedName',
   'touchedAt',

@@ -8,7 +8,8 @@ import {
   type Status,
   type Window,
 } from '@contract/roll-call-rules';
-import type { ScheduledCheck } from '@contract/roll-call-schedule';
+import { concerns, type ScheduledCheck } from '@contract/roll-call-schedule';
+import { MARKER_ROLES, type Role } from '@contract/core/roles';
 import { initialEffects } from '@kernel/effects';
 import { dutyOn, type FloorCard, type PersonCard, type Span } from '../org/public';
 import type { AwayDoc, MarkDoc, RosterEntry, SheetDoc, SheetHolder } from './documents';
@@ -57,7 +58,10 @@ export function makeSheet(
   now: number,
 ): SheetDoc | null {
   const { check, day, opensAt, graceUntil, closesAt, locksAt } = scheduled;
-  const people = residents.filter((person) => person.kind === 'student' && person.roomId !== null);
+  const people = residents.filter(
+    (person) => person.kind === 'student' && person.roomId !== null && concerns(check, person),
+  );
+  const barred = MARKER_ROLES.filter((role) => !check.markers.includes(role));
   const marks: Record<string, MarkDoc> = {};
   for (const person of people) marks[person.personId] = freshMark(offDutyOf(person, day) ?? 'unmarked');
   const counts = countMarks(Object.values(marks).map((mark) => mark.s));
@@ -98,6 +102,7 @@ export function makeSheet(
     closesAt,
     locksAt,
     ladder: [...check.ladderMinutes],
+    barred,
     roster,
     rooms: Object.fromEntries(people.map((person) => [person.roomId ?? '', person.roomName])),
     classes: Object.fromEntries(
@@ -113,7 +118,9 @@ export function makeSheet(
     away,
     awayCounts: countAway(away),
     unopened: {},
-    holders: holders.map(({ personId, name, role }) => ({ personId, name, role })),
+    holders: holders
+      .filter(({ role }) => !(barred as readonly Role[]).includes(role))
+      .map(({ personId, name, role }) => ({ personId, name, role })),
     claimedBy: null,
     claimedName: null,
     claimLevel: null,

@@ -7,11 +7,12 @@ import { MISSING, noCounts, STATUSES, type Status } from '@contract/roll-call-ru
 import type { Context } from '@kernel/context';
 import { gt, oneOf } from '@kernel/filter';
 import { scopeOf } from '@kernel/scope';
-import type { SheetDoc } from './documents';
-import { callOff } from './opener';
+import type { CheckDayDoc, SheetDoc } from './documents';
+import { bareCheckDay, callOff } from './opener';
 import { checkToShow } from './lists';
 import { foldedCounts, placeOf, type CardRow } from './presenting';
 import { CARD_FIELDS, checkDays, sheets } from './repo';
+import { scheduleOf } from './schedule';
 
 /** Names by status under a place: whom to look for, the emergency roll (R24); and calling a check off (R17). */
 
@@ -78,7 +79,7 @@ export async function cancelCheck(
   input: In<'cancel-check'>,
 ): Promise<Out<'cancel-check'>> {
   const { day, checkId, buildingId, reason } = input;
-  const doc = await checkDays.unsafeFirst('the office calls off for all', { _id: `${day}:${checkId}` });
+  const doc = await heldOrComing(ctx, day, checkId);
   if (!doc) ctx.fail('CHECK_UNKNOWN');
   const submittedBefore = await sheets.count(scopeOf(ctx.identity, ['student-office', 'admin']), {
     day,
@@ -93,4 +94,20 @@ export async function cancelCheck(
     { set: { state: 'cancelled', cancelReason: reason, changedAt: ctx.now } },
   );
   return { cancelled, submittedBefore };
+}
+
+/** The check's day, also one whose sheets are not made yet: at noon the evening can be called off. 1–6 requests. */
+async function heldOrComing(
+  ctx: Ctx<'cancel-check'>,
+  day: string,
+  checkId: string,
+): Promise<CheckDayDoc | null> {
+  const why = 'the office calls off for all';
+  const _id = `${day}:${checkId}`;
+  const held = await checkDays.unsafeFirst(why, { _id });
+  if (held) return held;
+  const coming = (await scheduleOf(day)).plan.find((one) => one.check.checkId === checkId);
+  if (!coming || coming.off !== null || coming.locksAt <= ctx.now) return null;
+  await checkDays.insert(bareCheckDay(coming));
+  return checkDays.unsafeFirst(why, { _id });
 }

@@ -187,8 +187,9 @@ export function mayClaimFrom(
   role: Role,
   opensAt: number,
   ladder: readonly number[] = DEFAULT_LADDER,
+  markers: readonly Role[] = MARKER_ROLES,
 ): number | null {
-  const place = (MARKER_ROLES as readonly Role[]).indexOf(role);
+  const place = markers.indexOf(role);
   if (place < 0) return null;
   return place === 0 ? opensAt : opensAt + (ladder[place - 1] ?? 15) * 60_000;
 }

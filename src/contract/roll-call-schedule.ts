@@ -1,3 +1,4 @@
+import { MARKER_ROLES } from './core/roles';
 import { instantOf, MINUTE, weekdayOf } from './core/time';
 import type { CheckKind } from './roll-call-rules';
 
@@ -25,6 +26,32 @@ export interface WindowSetting {
   closes: string;
 }
 
+/** One of the four posts that take the roll. */
+export type MarkerRole = (typeof MARKER_ROLES)[number];
+
+/** `only`: these and no others; `except`: everybody but these; with `all` the lists are empty. */
+export type Extent = 'all' | 'only' | 'except';
+
+export interface NodeRef<L extends string> {
+  level: L;
+  id: string;
+  /** In words, as it was called when it was chosen. */
+  label: string;
+}
+
+export interface CheckPlaces {
+  mode: Extent;
+  nodes: readonly NodeRef<'campus' | 'building' | 'floor'>[];
+}
+
+/** `only` asks for one of the years and one of the nodes, where given; `except` leaves out whoever fits either. */
+export interface CheckCohorts {
+  mode: Extent;
+  /** Years of entry. */
+  years: readonly number[];
+  nodes: readonly NodeRef<'college' | 'class'>[];
+}
+
 export interface CheckSetting {
   checkId: string;
   name: string;
@@ -38,9 +65,42 @@ export interface CheckSetting {
   graceMinutes: number;
   /** After closing, until when the roll may still be changed by its marker. */
   lockMinutes: number;
-  /** Minutes after opening at which an unbegun check falls to deputy, building leader, duty counselor (R10). */
+  /** Posts that take it, in the order in which it falls to them (R10). */
+  markers: readonly MarkerRole[];
+  /** Minutes after opening at which an unbegun check falls to the second, third … of `markers`. */
   ladderMinutes: readonly number[];
+  places: CheckPlaces;
+  cohorts: CheckCohorts;
   enabled: boolean;
+}
+
+/** Whom a check concerns and who takes it, unless the school says otherwise. */
+export const EVERYBODY = {
+  markers: MARKER_ROLES,
+  places: { mode: 'all', nodes: [] },
+  cohorts: { mode: 'all', years: [], nodes: [] },
+} as const satisfies Pick<CheckSetting, 'markers' | 'places' | 'cohorts'>;
+
+/** Whether the check is taken on a floor. */
+export function isTakenAt(
+  { places }: Pick<CheckSetting, 'places'>,
+  floor: { floorId: string; buildingId: string; campusId: string },
+): boolean {
+  if (places.mode === 'all') return true;
+  const above = [floor.floorId, floor.buildingId, floor.campusId];
+  return places.nodes.some(({ id }) => above.includes(id)) === (places.mode === 'only');
+}
+
+/** Whether a student is on its roster, wherever he lives. */
+export function concerns(
+  { cohorts }: Pick<CheckSetting, 'cohorts'>,
+  student: { year: number | null; collegeId: string | null; classId: string | null },
+): boolean {
+  if (cohorts.mode === 'all') return true;
+  const inYears = student.year !== null && cohorts.years.includes(student.year);
+  const inNodes = cohorts.nodes.some(({ id }) => id === student.collegeId || id === student.classId);
+  if (cohorts.mode === 'except') return !inYears && !inNodes;
+  return (cohorts.years.length === 0 || inYears) && (cohorts.nodes.length === 0 || inNodes);
 }
 
 export const DEFAULT_CHECKS: readonly CheckSetting[] = [
@@ -54,6 +114,7 @@ export const DEFAULT_CHECKS: readonly CheckSetting[] = [
     graceMinutes: 5,
     lockMinutes: 60,
     ladderMinutes: [5, 10, 15],
+    ...EVERYBODY,
     enabled: true,
   },
   {
@@ -66,6 +127,7 @@ export const DEFAULT_CHECKS: readonly CheckSetting[] = [
     graceMinutes: 10,
     lockMinutes: 60,
     ladderMinutes: [5, 10, 15],
+    ...EVERYBODY,
     enabled: true,
   },
   {
@@ -78,6 +140,7 @@ export const DEFAULT_CHECKS: readonly CheckSetting[] = [
     graceMinutes: 10,
     lockMinutes: 60,
     ladderMinutes: [5, 10, 15],
+    ...EVERYBODY,
     enabled: true,
   },
   {
@@ -93,6 +156,7 @@ export const DEFAULT_CHECKS: readonly CheckSetting[] = [
     graceMinutes: 20,
     lockMinutes: 60,
     ladderMinutes: [5, 10, 15],
+    ...EVERYBODY,
     enabled: true,
   },
 ];
@@ -108,25 +172,37 @@ export interface ScheduledCheck {
   off: string | null;
 }
 
+/** The window of a check on a day; `off`: why it does not take place. Null: it has no window at all. */
+function windowOn(
+  check: CheckSetting,
+  calendar: CalendarDay,
+): { window: WindowSetting; off: string | null } | null {
+  const weekday = weekdayOf(calendar.teachesAs ?? calendar.day);
+  const fitting = check.windows.filter(
+    (window) => window.timetable === undefined || window.timetable === calendar.timetable,
+  );
+  const today = fitting.find((window) => window.weekdays?.includes(weekday) ?? true);
+  const window = today ?? fitting[0] ?? check.windows[0];
+  if (!window) return null;
+  const season = calendar.timetable === 'summer' ? '夏季' : '冬季';
+  const variant = fitting.length === 0 ? `${season}作息没有${check.name}` : `今天没有${check.name}`;
+  const off = !check.days.includes(calendar.kind)
+    ? `${calendar.name}，没有${check.name}`
+    : today
+      ? null
+      : variant;
+  return { window, off };
+}
+
 /** Every enabled check of a day, in order of opening, those that do not take place with the reason. */
 export function checksOf(calendar: CalendarDay, checks: readonly CheckSetting[]): ScheduledCheck[] {
-  const weekday = weekdayOf(calendar.teachesAs ?? calendar.day);
   return checks
     .filter((check) => check.enabled)
     .flatMap((check): ScheduledCheck[] => {
-      const fitting = check.windows.filter(
-        (window) => window.timetable === undefined || window.timetable === calendar.timetable,
-      );
-      const today = fitting.find((window) => window.weekdays?.includes(weekday) ?? true);
-      const window = today ?? fitting[0];
-      if (!window) return [];
-      const opensAt = instantOf(calendar.day, window.opens);
-      const closesAt = instantOf(calendar.day, window.closes);
-      const off = !check.days.includes(calendar.kind)
-        ? `${calendar.name}，没有${check.name}`
-        : today
-          ? null
-          : `今天没有${check.name}`;
+      const found = windowOn(check, calendar);
+      if (!found) return [];
+      const opensAt = instantOf(calendar.day, found.window.opens);
+      const closesAt = instantOf(calendar.day, found.window.closes);
       return [
         {
           check,
@@ -135,7 +211,7 @@ export function checksOf(calendar: CalendarDay, checks: readonly CheckSetting[])
           graceUntil: Math.min(closesAt, opensAt + check.graceMinutes * MINUTE),
           closesAt,
           locksAt: closesAt + check.lockMinutes * MINUTE,
-          off,
+          off: found.off,
         },
       ];
     })

@@ -241,7 +241,10 @@ export const sheetActions = {
     }),
     output: v.object({
       days: v.array(
-        v.object({ day, marks: v.array(v.object({ checkId, s: status, sheetId: v.nullable(id) })) }),
+        v.object({
+          day,
+          marks: v.array(v.object({ checkId, checkName: v.string(), s: status, sheetId: v.nullable(id) })),
+        }),
       ),
       totals: counts,
     }),

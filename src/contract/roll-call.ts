@@ -3,6 +3,7 @@ import { defineDomain } from './core/define';
 import { appealActions } from './roll-call-appeals';
 import { boardActions } from './roll-call-board';
 import { caseActions } from './roll-call-cases';
+import { settingActions, settingErrors } from './roll-call-settings';
 import { sheetActions } from './roll-call-sheet';
 
 /** Roll call 考勤/点名. */
@@ -62,9 +63,10 @@ export const rollCall = defineDomain('roll-call', {
       details: v.object({ name: v.string() }),
     },
     APPEAL_PHOTO_FOREIGN: '照片不是您自己上传的，请重新选择',
+    ...settingErrors,
     CASE_CLOSED: '这件事已经办结',
     CASE_ACKNOWLEDGED: '已经有人认领，不能再作误报，请填写找到的结果',
     CASE_LADDER_END: '已经到最后一级，请直接联系家长和保卫处',
   },
-  actions: { ...sheetActions, ...boardActions, ...caseActions, ...appealActions },
+  actions: { ...sheetActions, ...boardActions, ...caseActions, ...appealActions, ...settingActions },
 });

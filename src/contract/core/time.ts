@@ -47,7 +47,8 @@ export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOf(startOfDay(text)) === text;
 }
 
-const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
+/** 0 = Sunday. */
+export const WEEKDAY_NAMES = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
 
 /** Wall clock `HH:mm` of an instant. */
 export function clockOf(ms: number): string {
@@ -62,7 +63,7 @@ export function timeInWords(ms: number, now: number): string {
   const word =
     near[distance] ??
     (Math.abs(distance) < 7
-      ? (WEEKDAYS[weekdayOf(day)] ?? day)
+      ? (WEEKDAY_NAMES[weekdayOf(day)] ?? day)
       : atSchool(ms).format(day.slice(0, 4) === dayOf(now).slice(0, 4) ? 'M月D日' : 'YYYY年M月D日'));
   return `${word} ${clockOf(ms)}`;
 }
@@ -80,5 +81,5 @@ export function durationInWords(ms: number): string {
 export function dayInWords(day: string, today = day): string {
   const [year = '', month = '', date = ''] = day.split('-');
   const years = today.slice(0, 4) === year ? '' : `${year}年`;
-  return `${years}${Number(month)}月${Number(date)}日 ${WEEKDAYS[weekdayOf(day)] ?? ''}`;
+  return `${years}${Number(month)}月${Number(date)}日 ${WEEKDAY_NAMES[weekdayOf(day)] ?? ''}`;
 }

@@ -16,14 +16,6 @@ import css from './month-calendar.module.scss';
 
 type Days = OutputOf<typeof rollCall, 'month'>['days'];
 
-/** The four checks in the order of the day; a school's own come after. */
-const CHECK_WORDS: Readonly<Record<string, string>> = {
-  drill: '早操',
-  morning: '上午',
-  study: '晚自习',
-  night: '晚就寝',
-};
-
 interface MonthCalendarProps {
   /** YYYY-MM */
   month: string;
@@ -73,7 +65,7 @@ export function MonthCalendar({ month, latest, days, totals, onMonth, onMark }: 
         <View key={week[0]?.day} className={css.week}>
           {week.map(({ day, number: date, inside }) => {
             const marks = inside ? (marksOf.get(day) ?? []) : [];
-            const label = `${dayInWords(day)}，${marks.map((mark) => `${wordOf(mark.checkId)}${STATUS_NAMES[mark.s]}`).join('，') || '没有考勤'}`;
+            const label = `${dayInWords(day)}，${marks.map((mark) => `${mark.checkName}${STATUS_NAMES[mark.s]}`).join('，') || '没有考勤'}`;
             return (
               <View
                 key={day}
@@ -101,10 +93,10 @@ export function MonthCalendar({ month, latest, days, totals, onMonth, onMark }: 
             <View
               key={mark.checkId}
               className={css.line}
-              {...aria({ role: 'button', label: `${wordOf(mark.checkId)}，${STATUS_NAMES[mark.s]}，看记录` })}
+              {...aria({ role: 'button', label: `${mark.checkName}，${STATUS_NAMES[mark.s]}，看记录` })}
               onClick={() => onMark({ day: chosen, checkId: mark.checkId })}
             >
-              <Text className={css.check}>{wordOf(mark.checkId)}</Text>
+              <Text className={css.check}>{mark.checkName}</Text>
               <Chip tone={STATUS_TONES[mark.s]} glyph={STATUS_GLYPHS[mark.s]}>
                 {STATUS_NAMES[mark.s]}
               </Chip>
@@ -123,8 +115,4 @@ export function MonthCalendar({ month, latest, days, totals, onMonth, onMark }: 
       </View>
     </Card>
   );
-}
-
-function wordOf(checkId: string): string {
-  return CHECK_WORDS[checkId] ?? checkId;
 }
