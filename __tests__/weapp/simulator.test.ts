@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { bootInJsdom, type JsdomPhone } from '../../simulator/jsdom';
 import { removeSmallApps, writeSmallApp, type Files } from './small-app';
 
+const SRC = resolve(__dirname, '../../src');
 const open: JsdomPhone[] = [];
 let dist = '';
 
@@ -116,6 +119,22 @@ describe('pages and the stack', () => {
     phone.phone.pullDown();
     expect(seenBy(phone)).toEqual(expect.arrayContaining(['app hide', 'onHide pages/home/index', 'pull']));
   });
+
+  test('the end of the page and a share reach the page; the card it answers is kept', async () => {
+    const phone = await boot({
+      changes: {
+        'pages/home/index.wxml': '<view>页</view><button open-type="share" data-id="7">分享</button>',
+        'pages/home/index.js': `Page({ onReachBottom() { getApp().seen.push('bottom') },
+          onShareAppMessage(x) { return { title: x.from + ' ' + (x.target ? x.target.dataset.id : ''), path: '/pages/me/index' } } })`,
+      },
+    });
+    phone.phone.reachBottom();
+    expect(seenBy(phone)).toContain('bottom');
+    phone.phone.share({ from: 'menu' });
+    await phone.tap('分享');
+    const titles = phone.phone.shares.map((card) => (card as { title: string }).title.trim());
+    expect(titles).toEqual(['menu', 'button 7']);
+  });
 });
 
 describe('events', () => {
@@ -199,6 +218,24 @@ describe('what a phone lacks', () => {
     expect(phone.errors.join()).toContain('getWeRunDataOrSo');
   });
 
+  test('every name of wx that our sources call is offered', async () => {
+    const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => readFileSync(join(SRC, file), 'utf8'));
+    const ours = ['getCurrentInstance', 'getCurrentPages']; // Taro's own
+    const names = new Set(
+      sources
+        .flatMap((text) => [...text.matchAll(/\bTaro\.(\w+)/g)].map(([, name = '']) => name))
+        .filter((name) => !ours.includes(name)),
+    );
+    expect(names.size).toBeGreaterThan(20);
+    const { phone, seen } = await run(
+      `for (const name of ${JSON.stringify([...names])}) { try { if (!wx[name]) say(name) } catch (e) { say(name) } }`,
+    );
+    expect(seen).toEqual([]);
+    expect(phone.errors).toEqual([]);
+  });
+
   test('another subpackage cannot be required', async () => {
     const phone = await boot({
       changes: { 'one/pages/first/index.js': "require('../../../two/only.js'); Page({})" },
@@ -240,6 +277,13 @@ describe('limits', () => {
     expect(phone.nodeCount()).toBe(1002);
   });
 
+  test('more than 30 levels are counted', async () => {
+    const wxml = `${'<view>'.repeat(31)}深${'</view>'.repeat(31)}`;
+    const phone = await boot({ changes: { 'pages/home/index.wxml': wxml } });
+    await phone.waitFor(() => phone.phone.limits.counts.depth > 0);
+    expect(phone.phone.limits.counts.nodes).toBe(0);
+  });
+
   test('storage: 1 MB a key and 10 MB in all, and the data outlives the app', async () => {
     const storage = new Map<string, string>();
     const { phone, seen } = await run(
@@ -275,6 +319,17 @@ describe('the phone around the app', () => {
       '{"isConnected":false,"networkType":"none"}',
       expect.stringContaining('cloud.callFunction:fail request:fail'),
     ]);
+  });
+
+  test('a file is fetched to a temporary path and read there; without a net it fails', async () => {
+    const { phone } = await run(
+      `wx.downloadFile({ url: 'data:text/plain,inside', success: ({ tempFilePath, statusCode }) =>
+        wx.getFileSystemManager().readFile({ filePath: tempFilePath, encoding: 'utf8', success: ({ data }) => say(statusCode + data) }), fail: say })`,
+    );
+    await phone.waitFor(() => seenBy(phone).includes('200inside'));
+    phone.phone.setOnline(false);
+    await phone.tap('跑');
+    await phone.waitFor(() => seenBy(phone).some((line) => line.includes('downloadFile:fail')));
   });
 
   test('dialog, action sheet and consent answer as a person taps', async () => {

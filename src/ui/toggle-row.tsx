@@ -17,7 +17,11 @@ export function ToggleRow({
   onChange: (on: boolean) => void;
 }) {
   return (
-    <View {...aria({ role: 'switch', label: title, checked: on })} onClick={() => onChange(!on)}>
+    <View
+      className={css.row}
+      {...aria({ role: 'switch', label: title, checked: on })}
+      onClick={() => onChange(!on)}
+    >
       <Row
         title={title}
         {...(note !== undefined && { note })}

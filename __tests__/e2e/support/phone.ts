@@ -57,6 +57,8 @@ export class BrowserPhone {
         message.text(),
       );
       if (message.type() === 'error' && !(this.isOffline || lost)) this.errors.push(message.text());
+      // A limit of WeChat that a journey crosses is a fault, though the simulator only warns of it.
+      if (message.text().startsWith('[limit ')) this.errors.push(message.text());
     });
     page.on('pageerror', (error) => this.errors.push(error.message));
     const isCall = (url: string) => url.includes('/door/');

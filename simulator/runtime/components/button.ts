@@ -33,8 +33,10 @@ function openType(node: BuiltInNode): void {
   const { host } = node;
   if (type === '') return;
   host.note('api', `button ${type}`);
-  if (type === 'share') host.emit('share', { from: 'button', target: node.element.dataset });
-  else if (type === 'getPhoneNumber')
+  if (type === 'share') {
+    const { id, dataset } = node.element;
+    host.emit('share', { from: 'button', target: { id, dataset } });
+  } else if (type === 'getPhoneNumber')
     node.fire('getphonenumber', host.hooks.phoneNumber ?? { errMsg: 'getPhoneNumber:fail user deny' });
   else if (type === 'chooseAvatar') node.fire('chooseavatar', host.hooks.avatar ?? {});
   else if (type === 'openSetting')

@@ -1,6 +1,7 @@
 import { ApiFailure } from '../api-failure';
 import type { Host } from '../host';
 import { asynchronous, type ApiTable, type Fields } from './api';
+import { OFFLINE_REASON } from './network';
 
 interface StoredFile {
   blob: Blob;
@@ -105,6 +106,18 @@ export function fileApis(host: Host, files: PhoneFiles): ApiTable {
     previewImage: asynchronous(host, 'previewImage', ({ urls }) =>
       host.emit('notice', `预览 ${(urls as string[]).length} 张图片`),
     ),
+    downloadFile: asynchronous(host, 'downloadFile', async ({ url, filePath }) => {
+      if (!host.online) throw new ApiFailure(OFFLINE_REASON, { errCode: -1 });
+      const response = await host.window.fetch(String(url)).catch(() => {
+        throw new ApiFailure(OFFLINE_REASON, { errCode: -1 });
+      });
+      const blob = await response.blob();
+      const name = new URL(String(url), host.window.location.href).pathname;
+      const statusCode = response.status;
+      if (typeof filePath !== 'string') return { tempFilePath: files.add(blob, name), statusCode };
+      files.put(filePath, blob);
+      return { filePath, statusCode };
+    }),
     openDocument: asynchronous(host, 'openDocument', ({ filePath }) => {
       files.blob(String(filePath));
       host.emit('notice', '在微信里会打开文档');

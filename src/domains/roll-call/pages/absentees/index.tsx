@@ -79,7 +79,7 @@ function Absentees() {
 
 function ExceptionRow({ exception }: { exception: Exception }) {
   const { name, number, place, checkName, s, at, byName, streak, arrivedAt } = exception;
-  const noted = at === null ? '' : `${byName ?? ''} ${clockOf(at)} 记`;
+  const noted = at === null ? '' : `${byName ?? ''} ${clockOf(at)} 记录`;
   const later = arrivedAt === null ? '' : `${clockOf(arrivedAt)} 到`;
   const nights = streak > 1 ? `连续 ${streak} 次` : '';
   return (

@@ -161,6 +161,11 @@ function Working({ found, onChanged }: { found: CaseView; onChanged: () => Promi
       >
         看这一层的点名
       </Button>
+      {can.acknowledge && can.falseAlarm && (
+        <Button look="quiet" block onTap={() => setForm('close')}>
+          已找到或误报，直接办结
+        </Button>
+      )}
       {can.acknowledge ? (
         <SafeBar>
           <Button block look="primary" busy={acknowledge.busy} onTap={() => void takeOn()}>
@@ -175,11 +180,6 @@ function Working({ found, onChanged }: { found: CaseView; onChanged: () => Promi
             </Button>
           </SafeBar>
         )
-      )}
-      {can.acknowledge && can.falseAlarm && (
-        <Button look="quiet" block onTap={() => setForm('close')}>
-          已找到或误报，直接办结
-        </Button>
       )}
       {form === 'note' && <NoteCase caseId={found.caseId} onDone={done} onClose={() => setForm(null)} />}
       {form === 'call' && <CallOutcome caseId={found.caseId} onDone={done} onClose={() => setForm(null)} />}

@@ -52,7 +52,11 @@ function Corrections() {
       <Loaded query={{ data: list.items, error: list.error, refresh: list.refresh }} heights={[120, 120]}>
         {(items) =>
           items.length === 0 ? (
-            <Empty icon="circle-check" title={state === 'waiting' ? '没有待处理的补记' : '没有'} />
+            <Empty
+              icon="circle-check"
+              title={state === 'waiting' ? '没有待处理的补记' : '没有这样的补记'}
+              text="没有信号时记下、锁定后才收到的标记会出现在这里，等辅导员确认。"
+            />
           ) : (
             items.map((correction) => (
               <CorrectionCard

@@ -152,7 +152,7 @@ function Names({ building, onBack }: { building: Building; onBack: () => void })
                   <Row
                     key={person.personId}
                     title={`${person.name} ${person.number}`}
-                    note={`${person.place}${person.bed === null ? '' : ` ${person.bed}床`}${person.at === null ? '' : ` · ${clockOf(person.at)} 记`}`}
+                    note={`${person.place}${person.bed === null ? '' : ` ${person.bed}床`}${person.at === null ? '' : ` · ${clockOf(person.at)} 记录`}`}
                     value={
                       <Chip tone={STATUS_TONES[person.s]} glyph={STATUS_GLYPHS[person.s]}>
                         {STATUS_NAMES[person.s]}
