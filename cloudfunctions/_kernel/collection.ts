@@ -1,6 +1,5 @@
 import { decodeCursor, encodeCursor } from '@contract/core/paging';
 import { allOf, anyOf, gt, lt, matchesNothing, oneOf, type AnyFilter, type Filter } from './filter';
-import { assertPlain } from './plain';
 import { scopeFilter, type Scope, type ScopeFields } from './scope';
 import * as sdk from './sdk';
 import type { Update } from './update';
@@ -146,7 +145,6 @@ export class Collection<T extends Stored> {
 
   /** False when the `_id` or a unique index is taken already. */
   async insert(doc: T): Promise<boolean> {
-    assertPlain(doc, this.name);
     try {
       await sdk.insert(this.name, [doc as unknown as sdk.Row]);
       return true;
@@ -170,7 +168,6 @@ export class Collection<T extends Stored> {
       );
       const missing = batch.filter((doc) => !known.has(doc._id));
       if (missing.length === 0) continue;
-      assertPlain(missing, this.name);
       try {
         await sdk.insert(this.name, missing as unknown as sdk.Row[]);
         added.push(...missing);

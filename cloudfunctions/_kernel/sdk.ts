@@ -2,6 +2,7 @@
    The SDK's own types are `any` nearly everywhere; this file is the one place where they are met. */
 import cloud from 'wx-server-sdk';
 import { compileFilter, type AnyFilter } from './filter';
+import { assertPlain } from './plain';
 import { compileUpdate, type Update } from './update';
 
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV, timeout: 15_000 } as any);
@@ -60,6 +61,7 @@ export async function count(collection: string, filter: AnyFilter): Promise<numb
 
 /** Inserts one document or a batch in one request. */
 export async function insert(collection: string, docs: readonly Row[]): Promise<void> {
+  assertPlain(docs, collection);
   const data = docs.length === 1 ? docs[0] : docs;
   await counted<any>(db.collection(collection).add({ data }));
 }
@@ -111,6 +113,7 @@ export async function startTransaction(): Promise<{
         }
       },
       async add(collection, data) {
+        assertPlain(data, collection);
         await counted<any>(running.collection(collection).add({ data }));
       },
       async change(collection, id, update) {

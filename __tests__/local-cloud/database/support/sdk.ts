@@ -8,6 +8,8 @@ export type Open = any;
 export interface SdkDatabase extends WireServer {
   engine: Database;
   db: Open;
+  /** What the SDK has sent, newest last. */
+  requests: Record<string, unknown>[];
   /** Creates a collection with a fresh name and gives that name back. */
   fresh(documents?: Record<string, unknown>[]): string;
   stop(): Promise<void>;
@@ -33,13 +35,15 @@ export function connectSdk(url: string): Open {
 /** A database of its own behind the real SDK. One at a time: the SDK's address is the process's. */
 export async function startSdkDatabase(options: Partial<DatabaseOptions> = {}): Promise<SdkDatabase> {
   const engine = Database.open({ file: ':memory:', ...options });
-  const server = await serveDatabase(engine);
+  const requests: Record<string, unknown>[] = [];
+  const server = await serveDatabase(engine, (body) => requests.push(body));
   const db = connectSdk(server.url);
   let number = 0;
   return {
     ...server,
     engine,
     db,
+    requests,
     fresh(documents = []) {
       number += 1;
       const name = `c${number}`;

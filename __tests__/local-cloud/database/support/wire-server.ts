@@ -12,7 +12,10 @@ export interface WireServer {
 }
 
 /** The SDK's door and nothing else: one POST an operation, always HTTP 200. */
-export async function serveDatabase(database: Database): Promise<WireServer> {
+export async function serveDatabase(
+  database: Database,
+  seen: (body: Record<string, unknown>) => void = () => undefined,
+): Promise<WireServer> {
   const costs: OperationCost[] = [];
   const actions: string[] = [];
   const server: Server = createServer((request, response) => {
@@ -22,6 +25,7 @@ export async function serveDatabase(database: Database): Promise<WireServer> {
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
       const action = String(body.action);
       actions.push(action);
+      seen(body);
       void database.handle(action, body, `r${actions.length}`).then((reply) => {
         if (reply.cost) costs.push(reply.cost);
         response.setHeader('content-type', 'application/json');
