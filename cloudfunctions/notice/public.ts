@@ -4,11 +4,13 @@
  */
 import type { TemplateKey } from '@contract/notice';
 import { digest } from '@kernel/digest';
+import { oneOf } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { notices, type NoticeDoc, type NoticeLink } from './repo';
 import { presentTodo, type TodoView } from './presenting';
 
 const URGENT_BEFORE = 5e12;
+const KEYS_AT_ONCE = 500;
 
 interface Words {
   /** Derives the `_id` with the person: writing the same key twice is once. */
@@ -80,8 +82,16 @@ function todoDocs(todo: Todo, personIds: readonly string[], now: number): Notice
 }
 
 /** Closes every open to-do of this key. 1 request. */
-export async function closeTodos(key: string, now: number): Promise<number> {
-  return notices.changeMany({ key, state: 'open' }, { set: { state: 'done', live: 0, doneAt: now } });
+export async function closeTodos(key: string | readonly string[], now: number): Promise<number> {
+  const keys = typeof key === 'string' ? [key] : key;
+  let closed = 0;
+  for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+    closed += await notices.changeMany(
+      { key: oneOf(keys.slice(start, start + KEYS_AT_ONCE)), state: 'open' },
+      { set: { state: 'done', live: 0, doneAt: now } },
+    );
+  }
+  return closed;
 }
 
 /** Sends each person a message he has not got by this key. 2 requests per 50 people. */

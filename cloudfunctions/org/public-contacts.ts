@@ -1,6 +1,8 @@
 import { oneOf } from '@kernel/filter';
 import { people } from './repo';
 
+export { masked } from './views';
+
 /** Whom to ring about a person; unmasked, for those who handle his case. */
 export interface Contacts {
   personId: string;

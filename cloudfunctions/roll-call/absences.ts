@@ -1,4 +1,4 @@
-import { addDays, dayOf } from '@contract/core/time';
+import { addDays, atSchool, DAY, dayOf } from '@contract/core/time';
 import { coverState, RULED_OUT_BY_LEAVE } from '@contract/roll-call-rules';
 import { drainBatch, withEffects } from '@kernel/effects';
 import { exists, gt, lte, oneOf } from '@kernel/filter';
@@ -13,6 +13,8 @@ import { awayAt, LOOK_BACK } from './sheet-making';
 /** Absences that change while a check runs or after it was submitted (R1–R4). */
 
 const FLOORS_AT_ONCE = 200;
+/** A leave may be asked for afterwards this long (L6). */
+const AFTERWARDS_DAYS = 7;
 
 async function spansOf(floorIds: readonly string[], from: number, to: number): Promise<Map<string, Span[]>> {
   const byFloor = new Map<string, Span[]>();
@@ -33,7 +35,7 @@ export async function followAbsences(now: number): Promise<number> {
   const running = await sheets.unsafeFind(
     'the job serves every floor',
     { state: oneOf(['open', 'reopened']), opensAt: lte(now), locksAt: gt(now) },
-    { fields: ['floorId', 'opensAt', 'closesAt', 'locksAt', 'away'], limit: 1000 },
+    { fields: ['floorId', 'opensAt', 'closesAt', 'locksAt', 'away', 'offDuty'], limit: 1000 },
   );
   if (running.length === 0) return 0;
   const opensAt = Math.min(...running.map((sheet) => sheet.opensAt));
@@ -46,8 +48,8 @@ export async function followAbsences(now: number): Promise<number> {
   for (const sheet of running) {
     const wanted = awayAt(spans.get(sheet.floorId) ?? [], sheet, now);
     for (const [personId, away] of Object.entries(wanted)) {
-      // Placement and day duty stand in the roster itself.
-      if (sheet.away[personId] || away.k === 'placement' || away.k === 'day') continue;
+      // Whose placement stands in the roster itself has no gap to excuse.
+      if (sheet.away[personId] || sheet.offDuty.includes(personId)) continue;
       const done = await sheets.change(
         { _id: sheet._id, [`marks.${personId}.s`]: 'unmarked', [`away.${personId}`]: exists(false) },
         { set: { [`away.${personId}`]: away, changedAt: now }, inc: { [`awayCounts.${away.k}`]: 1 } },
@@ -72,18 +74,23 @@ export async function followAbsences(now: number): Promise<number> {
 
 /**
  * An approval that comes after the roll was submitted, of a leave that had begun: the mark becomes 请假, the old
- * value stays in the log, the floor leader is told (R2). Looks at yesterday's and today's absences.
+ * value stays in the log, the floor leader is told (R2). Looks at yesterday's and today's absences every minute, at
+ * the older ones, which a leave asked for afterwards may excuse, every ten.
  */
 export async function recomputeApproved(now: number): Promise<number> {
   const today = dayOf(now);
-  const open = await exceptions.unsafeFind(
-    'the job serves every student',
-    { day: oneOf([today, addDays(today, -1)]), s: oneOf(RULED_OUT_BY_LEAVE) },
-    { limit: 1000 },
-  );
+  const back = atSchool(now).minute() % 10 === 0 ? AFTERWARDS_DAYS : 1;
+  const days = Array.from({ length: back + 1 }, (_none, index) => addDays(today, -index));
+  const open: ExceptionDoc[] = [];
+  for await (const doc of exceptions.unsafeEach('the job serves every student', {
+    day: oneOf(days),
+    s: oneOf(RULED_OUT_BY_LEAVE),
+  })) {
+    open.push(doc);
+  }
   if (open.length === 0) return 0;
   const floors = [...new Set(open.map((doc) => doc.floorId))];
-  const spans = await spansOf(floors, now - LOOK_BACK, now + 1);
+  const spans = await spansOf(floors, now - (back + 1) * DAY, now + 1);
   let changed = 0;
   for (const doc of open) {
     const own = (spans.get(doc.floorId) ?? []).filter(

@@ -61,7 +61,7 @@ export function mayMarkNow(identity: Identity, sheet: SheetDoc): boolean {
   return markerPosts(identity, sheet).some(marksFirst);
 }
 
-/** Room leaders stand in for one thing: the marker cannot mark himself (R11). */
+/** Room leaders of a room stand in for one thing: the marker cannot mark himself (R11). */
 export function marksTheMarkers(identity: Identity, sheet: SheetDoc, roomId: string): boolean {
   const rooms = scopeOf(identity, ['room-leader']);
   return (

@@ -3,12 +3,12 @@ import { sheetId } from '@contract/core/ids';
 import { dayOf, SECOND } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import { OVERSEERS } from '@contract/roll-call-board';
-import { MISSING, noCounts, STATUSES, type SheetState } from '@contract/roll-call-rules';
+import { dutyTotal, MISSING, noCounts, STATUSES, type SheetState } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
 import { gt } from '@kernel/filter';
 import { scopeOf, type Scope } from '@kernel/scope';
 import type { BoardDoc, BoardFloor, BoardHead, CheckDayDoc } from './documents';
-import { checkToShow } from './lists';
+import { checkAsked } from './lists';
 import { effectiveState, foldedCounts, type CardRow } from './presenting';
 import { boards, CARD_FIELDS, checkDays, sheets } from './repo';
 
@@ -31,8 +31,9 @@ function rowOf(sheet: CardRow): BoardFloor {
     fl: sheet.floorName,
     bl: sheet.buildingLabel,
     st: sheet.state,
-    t: sheet.total,
-    d: sheet.total - counts.unmarked,
+    t: dutyTotal(counts),
+    d: dutyTotal(counts) - counts.unmarked,
+    k: sheet.touchedAt === null ? 0 : 1,
     m: MISSING.reduce((sum, status) => sum + counts[status], 0),
     n: counts,
   };
@@ -58,10 +59,12 @@ async function changedSince(doc: { day: string; checkId: string }, since: number
 
 /** Rollup and what changed since: 2 requests for a named check, 3 when the running one must be found first. */
 export async function board(ctx: Ctx, input: In): Promise<Out> {
-  const day = input.day ?? dayOf(ctx.now);
+  const asked = input.day ?? dayOf(ctx.now);
   const scope = scopeOf(ctx.identity, OVERSEERS);
-  const named = input.checkId === undefined ? null : await rollupOf(`${day}:${input.checkId}`);
-  const head = named?.head ?? (await headOf(day, input.checkId, ctx.now));
+  const named = input.checkId === undefined ? null : await rollupOf(`${asked}:${input.checkId}`);
+  const found = named ? null : await checkAsked(input, ctx.now);
+  const day = found?.day ?? asked;
+  const head = named?.head ?? (found && boardHead(found));
   if (!head) return answer(day, null, [], ctx.now, ctx.now);
   const doc = { day, checkId: head.checkId };
   if (!byPlace(scope)) {
@@ -88,12 +91,6 @@ export async function board(ctx: Ctx, input: In): Promise<Out> {
 
 async function rollupOf(_id: string): Promise<BoardDoc | null> {
   return boards.unsafeFirst('figures without names', { _id });
-}
-
-async function headOf(day: string, checkId: string | undefined, now: number): Promise<BoardHead | null> {
-  const days = await checkDays.unsafeFind('the day’s checks are everybody’s', { day }, { limit: 20 });
-  const doc = checkId ? days.find((one) => one.checkId === checkId) : checkToShow(days, now);
-  return doc ? boardHead(doc) : null;
 }
 
 function boardHead(doc: CheckDayDoc): BoardHead {
@@ -124,9 +121,7 @@ function answer(
     };
     buildings.set(row.b, held);
     // Whoever re-opened a sheet moved its lock; only the ordinary states follow the check's clock.
-    const marked = STATUSES.some(
-      (s) => s !== 'unmarked' && s !== 'leave' && s !== 'official' && row.n[s] > 0,
-    );
+    const marked = row.k === 1;
     const state: SheetState =
       row.st === 'reopened'
         ? row.st
@@ -168,11 +163,18 @@ export async function refreshBoards(now: number): Promise<number> {
   let folded = 0;
   for (const doc of running) {
     const rollup = await boards.unsafeFirst('figures without names', { _id: doc._id });
-    const changed = await changedSince(doc, rollup?.asOf ?? 0, 1000);
+    const changed: (CardRow & { changedAt: number })[] = [];
+    // Opening changes every floor at one instant: more than one read holds, so the floors go by their ids.
+    for await (const sheet of sheets.unsafeEach(
+      'figures without names, for the rollup',
+      { day: doc.day, checkId: doc.checkId, changedAt: gt(rollup?.asOf ?? 0) },
+      { fields: [...CARD_FIELDS, 'changedAt'] },
+    )) {
+      changed.push(sheet);
+    }
     if (changed.length === 0) continue;
     const rows = Object.fromEntries(changed.map((sheet) => [sheet.floorId, rowOf(sheet)]));
-    const last = changed.at(-1)?.changedAt ?? now;
-    const asOf = Math.min(now - OVERLAP, last);
+    const asOf = Math.min(now - OVERLAP, Math.max(...changed.map((sheet) => sheet.changedAt)));
     if (rollup) {
       await boards.change(
         { _id: doc._id },

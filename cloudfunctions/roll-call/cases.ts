@@ -7,7 +7,7 @@ import { withEffects } from '@kernel/effects';
 import { Refusal } from '@kernel/refusal';
 import { scopeOf } from '@kernel/scope';
 import type { Update } from '@kernel/update';
-import { personCards } from '../org/public';
+import { contactsFor } from './case-contacts';
 import { nextStep } from './case-ladder';
 import type { CaseDoc } from './documents';
 import { cases } from './repo';
@@ -57,19 +57,16 @@ export async function listCases(ctx: Ctx<'cases'>, input: In<'cases'>): Promise<
   return { items: page.items.map(presentCard), next: page.next };
 }
 
-/** With the numbers to call: the students', and their parents' for those who may call them. 2 requests. */
+/** With the numbers to call while somebody is looked for. 3 requests. */
 export async function oneCase(ctx: Ctx<'case'>, input: In<'case'>): Promise<Out<'case'>> {
   const doc = await cases.first(scope(ctx), { _id: input.caseId });
   if (!doc) ctx.fail('NOT_FOUND');
-  const cards = await personCards(doc.personIds);
   const live = doc.live === 1;
   return {
     ...presentCard(doc),
     sheetId: doc.sheetId,
     log: doc.log.map(({ at, n, text }) => ({ at, byName: n, text })),
-    contacts: [...cards.values()]
-      .filter((card) => card.phone !== '')
-      .map((card) => ({ name: card.name, relation: '本人', phone: card.phone })),
+    contacts: live ? await contactsFor(ctx.identity, doc) : [],
     can: {
       acknowledge: canPass(CASE_STATES, doc.state, 'acknowledged'),
       note: live,

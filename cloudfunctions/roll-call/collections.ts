@@ -9,7 +9,10 @@ export const CHECKS: CollectionSpec = { name: 'roll_checks', indexes: [] };
 /** `_id` = `<day>:<checkId>`: the check of a day with the floors expected. */
 export const CHECK_DAYS: CollectionSpec = {
   name: 'roll_check_days',
-  indexes: [{ name: 'day', keys: up('day') }],
+  indexes: [
+    { name: 'day', keys: up('day') },
+    { name: 'opens', keys: up('opensAt') },
+  ],
 };
 
 export const SHEETS: CollectionSpec = {

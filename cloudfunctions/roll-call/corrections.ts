@@ -6,7 +6,7 @@ import { digest } from '@kernel/digest';
 import { withEffects } from '@kernel/effects';
 import { scopeOf } from '@kernel/scope';
 import type { CorrectionDoc, SheetDoc } from './documents';
-import type { Patch } from './mark-patch';
+import { wantedStatus, type Patch } from './mark-patch';
 import { nameOf } from './presenting';
 import { corrections, sheets } from './repo';
 import { countAway } from './sheet-making';
@@ -18,7 +18,8 @@ export async function queueCorrections(sheet: SheetDoc, patch: Patch, why: strin
   const docs = patch.marks.flatMap((mark): CorrectionDoc[] => {
     const stands = sheet.marks[mark.personId];
     const entry = sheet.roster.find((one) => one.personId === mark.personId);
-    if (!stands || !entry || stands.s === mark.to) return [];
+    const wanted = wantedStatus(sheet, mark, patch.point);
+    if (!stands || !entry || stands.s === wanted) return [];
     return [
       {
         _id: digest(patch.key, mark.personId),
@@ -36,7 +37,7 @@ export async function queueCorrections(sheet: SheetDoc, patch: Patch, why: strin
         name: nameOf(sheet, mark.personId),
         stands: stands.s,
         v: stands.v,
-        wanted: mark.to,
+        wanted,
         by: patch.by,
         byName: patch.byName,
         clientAt: mark.clientAt ?? null,

@@ -5,12 +5,14 @@ import { sendMessage } from '../notice/public';
 import { exceptions } from './repo';
 
 const FROM_HOUR = 7;
+/** Later than this it is no morning's news; until then a timer that was missed is made good. */
+const TO_HOUR = 12;
 const MISSED = ['absent', 'not-back', 'not-seen'] as const;
 
 /** Each counselor's morning words about yesterday; sent once a day, whenever the first run after 07:00 comes. */
 export async function sendMorningDigest(now: number): Promise<number> {
   const hour = atSchool(now).hour();
-  if (hour < FROM_HOUR || hour >= FROM_HOUR + 1) return 0;
+  if (hour < FROM_HOUR || hour >= TO_HOUR) return 0;
   const day = addDays(dayOf(now), -1);
   const rows = await exceptions.unsafeFind(
     'grouped by class before it is sent to the class’s own counselor',

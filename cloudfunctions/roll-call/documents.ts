@@ -133,6 +133,15 @@ export interface SheetHolder {
   role: Role;
 }
 
+/** A marker who lives on the floor, and who marks his bed (R11). */
+export interface StandForDoc {
+  personId: string;
+  name: string;
+  roomId: string;
+  bed: number | null;
+  by: readonly SheetHolder[];
+}
+
 /** `_id` = `<floorId>:<day>:<checkId>`. */
 export interface SheetDoc extends WithEffects {
   day: string;
@@ -161,8 +170,8 @@ export interface SheetDoc extends WithEffects {
   roomIds: readonly string[];
   classIds: readonly string[];
   collegeIds: readonly string[];
-  /** People to account for. */
-  total: number;
+  /** Of the roster: without the duty on that day (R9). */
+  offDuty: readonly string[];
   marks: Readonly<Record<string, MarkDoc>>;
   /** Second point (R8); empty for a check with one. */
   ends: Readonly<Record<string, MarkDoc>>;
@@ -174,6 +183,9 @@ export interface SheetDoc extends WithEffects {
   unopened: Readonly<Record<string, true>>;
   /** Posts of this floor and above on the day. */
   holders: readonly SheetHolder[];
+  standFor: readonly StandForDoc[];
+  /** 1: a marker's own bed may wait for another's hand. */
+  standDue: 0 | 1;
   claimedBy: string | null;
   claimedName: string | null;
   claimLevel: Role | null;
@@ -351,6 +363,8 @@ export interface BoardFloor {
   t: number;
   d: number;
   m: number;
+  /** 1: somebody has begun. */
+  k: 0 | 1;
   n: Counts;
 }
 

@@ -1,6 +1,6 @@
 import type { EffectHandlers } from '@kernel/effects';
 import { endSpan, holders, spansOfPerson } from '../org/public';
-import { sendMessage } from '../notice/public';
+import { closeTodos, sendMessage } from '../notice/public';
 import { followAppeal } from './appeal-following';
 import { tellCase } from './case-opening';
 import { placeOf } from './presenting';
@@ -38,6 +38,11 @@ export const effects: EffectHandlers = {
         await endSpan(span.source, personId, at, 'roll-call');
       }
     }
+  },
+
+  /** The bed is marked: whoever else was asked is released. */
+  'stood-in': async (data, _key, now) => {
+    await closeTodos(text(data.key), now);
   },
 
   'tell-claimed': async (data, key, now) => {

@@ -4,6 +4,7 @@ import { gt, oneOf } from '@kernel/filter';
 import { openTodos, type Todo } from '../notice/public';
 import { markersOf } from './authority';
 import type { SheetDoc } from './documents';
+import { totalNow } from './presenting';
 import { sheets } from './repo';
 
 /** Nobody begins: the check falls from post to post, each told once (R10). */
@@ -28,8 +29,8 @@ function todoOf(sheet: SheetDoc, level: number): { todo: Todo; personIds: string
       kind: 'roll-call.take',
       title: `${sheet.checkName}点名：${sheet.floorLabel}`,
       body: first
-        ? `${clockOf(sheet.opensAt)}–${clockOf(sheet.closesAt)}，应到 ${sheet.total} 人`
-        : `到点无人点名，轮到${ROLE_NAMES[role]}接手。应到 ${sheet.total} 人`,
+        ? `${clockOf(sheet.opensAt)}–${clockOf(sheet.closesAt)}，应到 ${totalNow(sheet)} 人`
+        : `到点无人点名，轮到${ROLE_NAMES[role]}接手。应到 ${totalNow(sheet)} 人`,
       link: { domain: 'roll-call', page: 'sheet', query: { sheetId: sheet._id } },
       dueAt: sheet.closesAt,
       expireAt: sheet.locksAt,
@@ -55,7 +56,8 @@ export async function askMarkers(now: number): Promise<number> {
         'opensAt',
         'closesAt',
         'locksAt',
-        'total',
+        'counts',
+        'awayCounts',
         'ladder',
         'barred',
         'fallen',

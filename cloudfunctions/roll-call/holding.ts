@@ -53,6 +53,7 @@ export async function claim(ctx: Ctx<'claim'>, input: In<'claim'>): Promise<Out<
           claimLevel: role,
           claimedAt: ctx.now,
           changedAt: ctx.now,
+          ...(sheet.standFor.some((one) => one.personId === me) ? { standDue: 1 } : {}),
         },
         inc: { logSize: 1 },
         push: { log: { each: [entryOf(ctx, 'claim', level, key)] } },

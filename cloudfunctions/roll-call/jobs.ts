@@ -10,6 +10,7 @@ import { askMarkers } from './falling';
 import { lockDueSheets, overflowLogs, writeMonths } from './locking';
 import { makeDueSheets, openDueSheets } from './opener';
 import { appeals, cases, sheets } from './repo';
+import { askStandIns } from './stand-in';
 
 const DRAINED_AT_ONCE = 200;
 
@@ -31,6 +32,7 @@ export const jobs: readonly Job[] = [
   { name: 'roll-call.open-made', run: openDueSheets },
   { name: 'roll-call.drain', run: drain },
   { name: 'roll-call.ask', run: askMarkers },
+  { name: 'roll-call.stand-in', run: askStandIns },
   { name: 'roll-call.escalate', run: escalateDueCases },
   { name: 'roll-call.absences', run: followAbsences },
   { name: 'roll-call.lock', run: lockDueSheets },

@@ -5,7 +5,7 @@ import { OVERSEERS } from '@contract/roll-call-board';
 import { noCounts, STATUSES, type Counts, type SheetState } from '@contract/roll-call-rules';
 import { currentCheck, type ScheduledCheck } from '@contract/roll-call-schedule';
 import type { Context } from '@kernel/context';
-import { oneOf } from '@kernel/filter';
+import { lte, oneOf } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { scopeOf } from '@kernel/scope';
 import type { CheckDayDoc } from './documents';
@@ -54,6 +54,33 @@ export function checkToShow(docs: readonly CheckDayDoc[], now: number): CheckDay
   const byTime = [...docs].sort((a, b) => a.opensAt - b.opensAt);
   const begun = byTime.filter((doc) => doc.opensAt <= now);
   return [...begun].reverse().find((doc) => now < doc.locksAt) ?? begun.at(-1) ?? byTime[0] ?? null;
+}
+
+/**
+ * The check whose marks tell best where people are (R24): the one that runs or ran last today, else the last one
+ * before. A fire at three in the night is answered by the evening's roll. 1 request, 2 before the day's first check.
+ */
+async function lastCheck(now: number): Promise<CheckDayDoc | null> {
+  const today = await checkDaysOf(dayOf(now));
+  const taken = today.filter((doc) => doc.opensAt <= now && doc.state !== 'cancelled');
+  if (taken.length > 0) return checkToShow(taken, now);
+  const [before] = await checkDays.unsafeFind(
+    'the school’s checks are everybody’s',
+    { opensAt: lte(now), state: oneOf(['making', 'made']) },
+    { sort: [['opensAt', -1]], limit: 1 },
+  );
+  return before ?? checkToShow(today, now);
+}
+
+/** The check a caller names by day and id, else the one that tells where people are. 1–2 requests. */
+export async function checkAsked(
+  asked: { day?: string | undefined; checkId?: string | undefined },
+  now: number,
+): Promise<CheckDayDoc | null> {
+  if (asked.day === undefined && asked.checkId === undefined) return lastCheck(now);
+  const docs = await checkDaysOf(asked.day ?? dayOf(now));
+  if (asked.checkId === undefined) return checkToShow(docs, now);
+  return docs.find((one) => one.checkId === asked.checkId) ?? null;
 }
 
 const STATE_ORDER: readonly SheetState[] = [

@@ -47,14 +47,17 @@ export async function writeMonths(now: number): Promise<number> {
       'the job serves every floor',
       { monthsDue: 1 },
       {
-        fields: ['day', 'checkId', 'marks', 'away', 'state', 'changedAt'],
+        fields: ['day', 'checkId', 'marks', 'away', 'state', 'changedAt', 'reopenedBy'],
         limit: SHEETS_AT_ONCE,
       },
     );
     if (due.length === 0) break;
     await writeBatch(due);
-    // An incomplete sheet's marks count although nobody submitted them; nobody is punished for a gap.
-    for (const sheet of due.filter((doc) => doc.state === 'incomplete')) await settle(sheet._id, now);
+    // An incomplete sheet's marks count although nobody submitted them, those of a re-opened one although nobody
+    // submitted again; nobody is punished for a gap.
+    for (const sheet of due.filter((doc) => doc.state === 'incomplete' || doc.reopenedBy !== null)) {
+      await settle(sheet._id, now);
+    }
     // One that changed since it was read stays due. Those locked by one run changed at the same instant.
     for (const changedAt of new Set(due.map((sheet) => sheet.changedAt))) {
       const ids = due.filter((sheet) => sheet.changedAt === changedAt).map((sheet) => sheet._id);

@@ -3,7 +3,7 @@ import { SEEN, twoPointStatus, type Status } from '@contract/roll-call-rules';
 import type { rollCall } from '@contract/roll-call';
 import { allOf, exists, gt, not, oneOf, type AnyFilter, type Comparison, type Scalar } from '@kernel/filter';
 import type { Update } from '@kernel/update';
-import type { AwayDoc, LogEntry, MarkDoc } from './documents';
+import type { AwayDoc, LogEntry, MarkDoc, SheetDoc } from './documents';
 
 export type MarkInput = ParsedInputOf<typeof rollCall, 'mark-room'>['marks'][number];
 
@@ -18,6 +18,10 @@ export interface Patch {
   marks: readonly MarkInput[];
   unopened: boolean;
   point: 'start' | 'end';
+  /** Set for a marker who cannot mark himself: begins no roll (R10, R11). */
+  standIn?: boolean;
+  /** Seen although on leave, by the marker's answer (R1). */
+  back?: readonly string[];
   /** Persons whose cover this patch ends, with the kind of cover where it is known. */
   away?: Readonly<Record<string, AwayDoc>>;
 }
@@ -73,8 +77,12 @@ export function logEntry(patch: Patch): LogEntry {
 /** The change itself, with the exact difference of the counters. */
 export function patchUpdate(patch: Patch): Update {
   const map = mapOf(patch);
-  const set: Record<string, unknown> = { touchedAt: patch.now, changedAt: patch.now };
-  const inc: Record<string, number> = { touches: 1, logSize: 1 };
+  const set: Record<string, unknown> = { changedAt: patch.now };
+  const inc: Record<string, number> = { logSize: 1 };
+  if (!patch.standIn) {
+    set.touchedAt = patch.now;
+    inc.touches = 1;
+  }
   const unset: string[] = [];
   const add = (path: string, by: number) => (inc[path] = (inc[path] ?? 0) + by);
   for (const mark of patch.marks) {
@@ -92,6 +100,19 @@ export function patchUpdate(patch: Patch): Update {
   if (patch.unopened) set[`unopened.${patch.roomId}`] = true;
   else if (patch.marks.some((mark) => SEEN.includes(mark.to))) unset.push(`unopened.${patch.roomId}`);
   return { set, inc, unset, push: { log: { each: [logEntry(patch)] } } };
+}
+
+/** What a late mark would make of somebody, the other point of the check as it stands (R8). */
+export function wantedStatus(
+  sheet: Pick<SheetDoc, 'marks' | 'ends' | 'points'>,
+  mark: Pick<MarkInput, 'personId' | 'to'>,
+  point: Patch['point'],
+): Status {
+  if (sheet.points === 1) return mark.to;
+  const start = sheet.marks[mark.personId]?.s ?? 'unmarked';
+  return point === 'end'
+    ? finalStatus(start, mark.to, 2)
+    : finalStatus(mark.to, sheet.ends[mark.personId]?.s, 2);
 }
 
 /** The status a two-point check ends with (R8). */

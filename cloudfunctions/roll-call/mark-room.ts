@@ -5,12 +5,13 @@ import { MARKING_STATES, MISSING, SEEN, SHEET_STATE_NAMES } from '@contract/roll
 import type { Context } from '@kernel/context';
 import { withEffects, type Effect } from '@kernel/effects';
 import { Refusal } from '@kernel/refusal';
-import { isMarkerOf, markerScope, markingCondition, markingObstacle, marksTheMarkers } from './authority';
+import { isMarkerOf, markerScope, markingCondition, markingObstacle } from './authority';
 import { queueCorrections } from './corrections';
 import type { MarkDoc, SheetDoc } from './documents';
 import { newMark, patchCondition, patchUpdate, type MarkInput, type Patch } from './mark-patch';
-import { effectiveState, foldedCounts, nameOf, presentMark, sheetParts } from './presenting';
+import { effectiveState, foldedCounts, nameOf, presentMark, sheetParts, totalNow } from './presenting';
 import { sheets } from './repo';
+import { mayStandIn, standInKey, standInWords } from './stand-in';
 
 type Ctx = Context<ErrorCodeOf<typeof rollCall, 'mark-room'>>;
 type Input = ParsedInputOf<typeof rollCall, 'mark-room'>;
@@ -39,7 +40,8 @@ export async function markRoom(ctx: Ctx, input: Input): Promise<Reply> {
     point: input.point ?? 'start',
   };
   const holds = markingCondition(ctx.identity, parts.floorId);
-  const plain = self.length === 0 && patch.marks.every((mark) => mark.returnedEarly !== true);
+  const plain =
+    !input.standIn && self.length === 0 && patch.marks.every((mark) => mark.returnedEarly !== true);
   if (plain && patch.marks.length > 0 && (await apply(ctx, input.sheetId, patch, holds))) {
     return reply(patch, patch.marks);
   }
@@ -57,12 +59,14 @@ function checkInput(ctx: Ctx, input: Input): void {
 }
 
 function effectsOf(patch: Patch, sheetId: string): Effect[] {
-  const back = patch.marks.filter((mark) => mark.returnedEarly && SEEN.includes(mark.to));
   return [
-    ...back.map((mark) => ({ kind: 'end-leave', data: { personId: mark.personId, at: patch.now } })),
+    ...(patch.back ?? []).map((personId) => ({ kind: 'end-leave', data: { personId, at: patch.now } })),
     // Somebody reported missing was seen after all: his case must learn of it.
     ...(patch.marks.some((mark) => MISSING.includes(mark.from))
       ? [{ kind: 'settle', data: { sheetId } }]
+      : []),
+    ...(patch.standIn
+      ? patch.marks.map((mark) => ({ kind: 'stood-in', data: { key: standInKey(sheetId, mark.personId) } }))
       : []),
   ];
 }
@@ -100,7 +104,7 @@ function figures(sheet: SheetDoc, now: number): NonNullable<Reply['sheet']> {
     state: effectiveState(sheet, now),
     rev: sheet.rev,
     counts,
-    done: sheet.total - counts.unmarked,
+    done: totalNow(sheet) - counts.unmarked,
   };
 }
 
@@ -115,23 +119,42 @@ async function looked(ctx: Ctx, input: Input, patch: Patch): Promise<Reply> {
     }
     const replayed = replayOf(ctx, sheet, input, patch);
     if (replayed) return replayed;
-    const kept = await keepForLater(ctx, sheet, patch);
+    const kept = await keepForLater(ctx, sheet, input, patch);
     if (kept) return kept;
     const sorted = sortOut(ctx, sheet, input, patch);
-    const rest: Patch = { ...patch, marks: sorted.good, away: sheet.away };
-    if (rest.marks.length === 0 || (await apply(ctx, sheet._id, rest, holdsNow(ctx, sheet, input)))) {
+    const standIn = standsIn(ctx, sheet, input, patch);
+    const rest: Patch = {
+      ...patch,
+      standIn,
+      marks: sorted.good,
+      away: sheet.away,
+      back: backOf(patch, sorted),
+    };
+    if (rest.marks.length === 0 || (await apply(ctx, sheet._id, rest, holdsNow(ctx, sheet, standIn)))) {
       return { ...reply(rest, rest.marks, after(sheet, rest)), ...sorted.told };
     }
   }
   throw new Refusal('BUSY');
 }
 
-/** A room leader's condition is the claim as he saw it: he may set only the markers' own marks (R11). */
-function holdsNow(ctx: Ctx, sheet: SheetDoc, input: Input): ReturnType<typeof markingCondition> {
-  return markingObstacle(ctx.identity, sheet, ctx.now) !== null &&
-    marksTheMarkers(ctx.identity, sheet, input.roomId)
-    ? { claimedBy: sheet.claimedBy }
-    : markingCondition(ctx.identity, sheet.floorId);
+/** Of those written: whose leave ends now. The sheet may not have taken a fresh leave in yet; the answer counts. */
+function backOf(patch: Patch, { good }: Sorted): string[] {
+  const answered = new Set(patch.marks.filter((mark) => mark.returnedEarly).map((mark) => mark.personId));
+  return good
+    .filter((mark) => answered.has(mark.personId) && SEEN.includes(mark.to))
+    .map((mark) => mark.personId);
+}
+
+/** A mark for somebody who cannot mark himself, asked for as such or by who has no other say here (R11). */
+function standsIn(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): boolean {
+  if (input.standIn !== true && markingObstacle(ctx.identity, sheet, ctx.now) === null) return false;
+  const people = patch.marks.map((mark) => mark.personId);
+  return mayStandIn(ctx.identity, sheet, input.roomId, people);
+}
+
+/** A stand-in's condition is the claim as he saw it: he sets the markers' own marks only (R11). */
+function holdsNow(ctx: Ctx, sheet: SheetDoc, standIn: boolean): ReturnType<typeof markingCondition> {
+  return standIn ? { claimedBy: sheet.claimedBy } : markingCondition(ctx.identity, sheet.floorId);
 }
 
 /** The figures after our own write, without reading again. */
@@ -176,7 +199,7 @@ function replayOf(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Reply 
 }
 
 /** Marks that cannot go in any more are kept where somebody decides about them (R13, R23). */
-async function keepForLater(ctx: Ctx, sheet: SheetDoc, patch: Patch): Promise<Reply | null> {
+async function keepForLater(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Promise<Reply | null> {
   if (sheet.state === 'cancelled') ctx.fail('ROLL_CANCELLED', { reason: sheet.cancelReason ?? '' });
   if (sheet.state === 'pending') {
     const why = `${clockOf(sheet.opensAt)} 才开始`;
@@ -184,7 +207,7 @@ async function keepForLater(ctx: Ctx, sheet: SheetDoc, patch: Patch): Promise<Re
   }
   const open = MARKING_STATES.includes(sheet.state) && ctx.now < sheet.locksAt;
   const obstacle = markingObstacle(ctx.identity, sheet, ctx.now);
-  if (open && (obstacle === null || marksTheMarkers(ctx.identity, sheet, patch.roomId))) return null;
+  if (open && (obstacle === null || standsIn(ctx, sheet, input, patch))) return null;
   const known = patch.marks.filter((mark) => sheet.marks[mark.personId] !== undefined);
   const answer = {
     ...reply(patch, [], sheet),
@@ -231,16 +254,14 @@ interface Sorted {
 
 function sortOut(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Sorted {
   const map: Readonly<Record<string, MarkDoc>> = patch.point === 'end' ? sheet.ends : sheet.marks;
-  const onlyMarkers =
-    markingObstacle(ctx.identity, sheet, ctx.now) !== null &&
-    marksTheMarkers(ctx.identity, sheet, input.roomId);
+  const onlyMarkers = standsIn(ctx, sheet, input, patch);
   const good: MarkInput[] = [];
   const told: Sorted['told'] = { conflicts: [], refused: [] };
   const refuse = (personId: string, reason: string) =>
     told.refused.push({ personId, name: nameOf(sheet, personId), reason });
   for (const mark of input.marks) {
     if (mark.personId === ctx.identity.personId) {
-      refuse(mark.personId, '不能给自己点名，请副层长或宿舍长代点');
+      refuse(mark.personId, `不能给自己点名，请${standInWords(sheet, mark.personId)}代点`);
     }
   }
   for (const mark of patch.marks) {
@@ -249,8 +270,7 @@ function sortOut(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Sorted 
     const covered = sheet.away[mark.personId] !== undefined;
     if (!stands || !entry) refuse(mark.personId, '不在这一层的名单里');
     else if (entry.roomId !== patch.roomId) refuse(mark.personId, '不在这个房间的名单里');
-    else if (onlyMarkers && !isMarkerOf(sheet, mark.personId))
-      refuse(mark.personId, '宿舍长只代点本宿舍的层长');
+    else if (onlyMarkers && !isMarkerOf(sheet, mark.personId)) refuse(mark.personId, '只能代点点名人本人');
     else if (stands.v !== mark.v || stands.s !== mark.from) {
       const mine = { personId: mark.personId, name: entry.name, wanted: mark.to, mark: presentMark(stands) };
       told.conflicts.push(mine);

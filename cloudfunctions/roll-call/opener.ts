@@ -12,10 +12,13 @@ import {
   type Holder,
 } from '../org/public';
 import { schoolDays } from '../org/public-calendar';
+import { closeTodos } from '../notice/public';
 import type { CheckDayDoc, SheetDoc, SheetHolder } from './documents';
+import { takeKey } from './falling';
 import { checkDays, sheets } from './repo';
 import { checkSettings, plainSetting, planOf, scheduleOf } from './schedule';
 import { LOOK_BACK, makeSheet } from './sheet-making';
+import { standInKey } from './stand-in';
 
 /** Sheets are made this long before the check opens: late runs of the timer still come in time. */
 export const MAKE_AHEAD = 45 * MINUTE;
@@ -89,10 +92,29 @@ export async function makeDueSheets(now: number): Promise<number> {
 /** Calls off a check that nobody has begun; started sheets stay. Returns how many were called off. */
 export async function callOff(doc: CheckDayDoc, reason: string, now: number): Promise<number> {
   await checkDays.change({ _id: doc._id }, { set: { state: 'cancelled', cancelReason: reason } });
-  return sheets.changeMany(
-    { day: doc.day, checkId: doc.checkId, state: oneOf(['pending', 'open']), touches: 0 },
+  const unbegun = { day: doc.day, checkId: doc.checkId, touches: 0 };
+  const called = await sheets.changeMany(
+    { ...unbegun, state: oneOf(['pending', 'open']) },
     { set: { state: 'cancelled', cancelReason: reason, changedAt: now } },
   );
+  await releaseMarkers({ day: doc.day, checkId: doc.checkId }, now);
+  return called;
+}
+
+/** Nobody is to take what was called off. */
+export async function releaseMarkers(
+  which: { day: string; checkId: string; buildingId?: string },
+  now: number,
+): Promise<void> {
+  const keys: string[] = [];
+  for await (const sheet of sheets.unsafeEach(
+    'whoever was asked for a sheet that was called off',
+    { ...which, state: 'cancelled' },
+    { fields: ['standFor'] },
+  )) {
+    keys.push(takeKey(sheet._id), ...sheet.standFor.map((one) => standInKey(sheet._id, one.personId)));
+  }
+  await closeTodos(keys, now);
 }
 
 /** A day of which only some buildings were called off takes its setting when its sheets are made. */
@@ -146,6 +168,12 @@ async function sheetsOf(
     spansOfFloors(ids, scheduled.opensAt - LOOK_BACK, scheduled.locksAt),
     holdersOf(nodes, MARKER_ROLES, scheduled.day),
   ]);
+  const markers = new Set(posts.map((post) => post.personId));
+  const rooms = people.flatMap(({ personId, roomId }) =>
+    roomId !== null && markers.has(personId) ? [roomId] : [],
+  );
+  // Markers who live on a floor cannot mark themselves: their room leaders do (R11).
+  const roomLeaders = rooms.length > 0 ? await holdersOf(rooms, ['room-leader'], scheduled.day) : [];
   return batch.flatMap((floor) => {
     const sheet = makeSheet(
       scheduled,
@@ -153,6 +181,7 @@ async function sheetsOf(
       people.filter((person) => person.floorId === floor.floorId),
       spans.filter((span) => span.floorId === floor.floorId),
       holdersAt(floor, posts),
+      roomLeaders,
       now,
     );
     return sheet ? [sheet] : [];

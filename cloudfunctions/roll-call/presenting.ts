@@ -4,6 +4,7 @@ import { sheetId as idOf } from '@contract/core/ids';
 import type { rollCall } from '@contract/roll-call';
 import {
   coverState,
+  dutyTotal,
   OFF_DUTY,
   STATUS_NAMES,
   type Counts,
@@ -25,6 +26,7 @@ import {
 } from './authority';
 import type { AwayDoc, LogEntry, MarkDoc, RosterEntry, SheetDoc } from './documents';
 import type { CARD_FIELDS } from './repo';
+import { presentStandIns } from './stand-in';
 
 export type SheetView = ReplyOf<typeof rollCall, 'open'>;
 export type SheetCard = ReplyOf<typeof rollCall, 'duty'>['sheets'][number];
@@ -44,8 +46,14 @@ export function foldedCounts(row: Pick<SheetDoc, 'counts' | 'awayCounts'>): Coun
   return counts;
 }
 
+/** People to account for now: who is on placement by an absence has no duty either (R9). */
+export function totalNow(row: Pick<SheetDoc, 'counts' | 'awayCounts'>): number {
+  return dutyTotal(foldedCounts(row));
+}
+
 export function presentCard(row: CardRow): SheetCard {
   const counts = foldedCounts(row);
+  const total = dutyTotal(counts);
   return {
     sheetId: row._id,
     day: row.day,
@@ -61,8 +69,8 @@ export function presentCard(row: CardRow): SheetCard {
     graceUntil: row.graceUntil,
     closesAt: row.closesAt,
     locksAt: row.locksAt,
-    total: row.total,
-    done: row.total - counts.unmarked,
+    total,
+    done: total - counts.unmarked,
     counts,
     claimedName: row.claimedName,
     holderName: holderName(row),
@@ -225,6 +233,7 @@ export function presentSheet(
           }))
         : [],
     reopenReason: sheet.reopenReason,
+    standIns: isMarkable(live, now) ? presentStandIns({ ...sheet, away }, identity) : [],
   };
 }
 

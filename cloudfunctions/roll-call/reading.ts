@@ -1,5 +1,5 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
-import type { Role } from '@contract/core/roles';
+import { ROLE_NAMES, type Role } from '@contract/core/roles';
 import { dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import type { Status } from '@contract/roll-call-rules';
@@ -10,7 +10,7 @@ import { nodeScope, reaches, scopeFilter, scopeOf } from '@kernel/scope';
 import { MARKERS } from '@contract/roll-call-sheet';
 import { personCards, spansOfFloors } from '../org/public';
 import { markerPosts, markerScope, marksFirst, viewerScope } from './authority';
-import type { MarkDoc, SheetDoc } from './documents';
+import type { MarkDoc, SheetDoc, SheetHolder } from './documents';
 import { makeOneSheet } from './opener';
 import { effectiveState, presentCard, presentSheet, sheetParts, type CardRow } from './presenting';
 import { CARD_FIELDS, sheets } from './repo';
@@ -141,12 +141,29 @@ export async function mine(ctx: Ctx<'mine'>, input: In<'mine'>): Promise<Out<'mi
   return { day, marks: presentOwn(rows, personId, ctx.now) };
 }
 
+/** Whom the caller, himself on the roster, asks to mark his bed (R11). */
+function helperOf(sheet: SheetDoc, me: string, personId: string): SheetHolder | undefined {
+  return sheet.standFor.find((one) => one.personId === me)?.by.find((by) => by.personId === personId);
+}
+
+async function helperContact({ personId, name, role }: SheetHolder): Promise<Out<'contact'>> {
+  const phone = (await personCards([personId])).get(personId)?.phone ?? '';
+  return { people: phone === '' ? [] : [{ personId, name, relation: ROLE_NAMES[role], phone }] };
+}
+
 /** Phones of a student and his roommates, for those who take the roll. 2 requests. */
 export async function contact(ctx: Ctx<'contact'>, input: In<'contact'>): Promise<Out<'contact'>> {
   const scope = markerScope(ctx.identity);
-  const sheet = await sheets.first(scope, { _id: input.sheetId }, { fields: ['roster', 'claimedBy'] });
-  const entry = sheet?.roster.find((one) => one.personId === input.personId);
-  if (!sheet || !entry) ctx.fail('NOT_FOUND');
+  const sheet = await sheets.first(
+    scope,
+    { _id: input.sheetId },
+    { fields: ['roster', 'claimedBy', 'standFor'] },
+  );
+  if (!sheet) ctx.fail('NOT_FOUND');
+  const helper = helperOf(sheet, ctx.identity.personId, input.personId);
+  if (helper) return helperContact(helper);
+  const entry = sheet.roster.find((one) => one.personId === input.personId);
+  if (!entry) ctx.fail('NOT_FOUND');
   const places = scopeOf(
     ctx.identity,
     MARKERS.filter((role) => role !== 'counselor'),

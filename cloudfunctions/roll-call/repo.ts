@@ -60,7 +60,6 @@ export const CARD_FIELDS = [
   'graceUntil',
   'closesAt',
   'locksAt',
-  'total',
   'counts',
   'awayCounts',
   'holders',

@@ -9,9 +9,10 @@ import type { ExceptionDoc, SheetDoc } from './documents';
 import { takeKey } from './falling';
 import { placeOf } from './presenting';
 import { exceptions, sheets } from './repo';
+import { standInKey } from './stand-in';
 
 /** Sheets whose marks count: worklists and history follow them. */
-const COUNTING: readonly SheetDoc['state'][] = ['submitted', 'locked', 'incomplete'];
+const COUNTING: readonly SheetDoc['state'][] = ['submitted', 'locked', 'incomplete', 'missed'];
 const STREAK: readonly Status[] = ['absent', ...MISSING];
 
 /**
@@ -25,7 +26,10 @@ export async function settle(sheetId: string, now: number): Promise<void> {
   const caseIds = await syncCases(sheet, counting, now);
   if (!counting) return;
   await syncExceptions(sheet, caseIds, now);
-  await closeTodos(takeKey(sheetId), now);
+  await closeTodos(
+    [takeKey(sheetId), ...sheet.standFor.map((one) => standInKey(sheetId, one.personId))],
+    now,
+  );
 }
 
 async function syncExceptions(

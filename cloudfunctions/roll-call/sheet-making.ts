@@ -11,8 +11,9 @@ import {
 import { concerns, type ScheduledCheck } from '@contract/roll-call-schedule';
 import { MARKER_ROLES, type Role } from '@contract/core/roles';
 import { initialEffects } from '@kernel/effects';
-import { dutyOn, type FloorCard, type PersonCard, type Span } from '../org/public';
+import { dutyOn, type FloorCard, type Holder, type PersonCard, type Span } from '../org/public';
 import type { AwayDoc, MarkDoc, RosterEntry, SheetDoc, SheetHolder } from './documents';
+import { standForOf } from './stand-in';
 
 /** Leaves that ended this long ago may still be overdue (R3). */
 export const LOOK_BACK = 3 * 24 * 60 * 60 * 1000;
@@ -55,6 +56,7 @@ export function makeSheet(
   residents: readonly PersonCard[],
   spans: readonly Span[],
   holders: readonly SheetHolder[],
+  roomLeaders: readonly Pick<Holder, 'personId' | 'name' | 'nodeId'>[],
   now: number,
 ): SheetDoc | null {
   const { check, day, opensAt, graceUntil, closesAt, locksAt } = scheduled;
@@ -62,11 +64,11 @@ export function makeSheet(
     (person) => person.kind === 'student' && person.roomId !== null && concerns(check, person),
   );
   const barred = MARKER_ROLES.filter((role) => !check.markers.includes(role));
+  const marking = holders.filter(({ role }) => !(barred as readonly Role[]).includes(role));
   const marks: Record<string, MarkDoc> = {};
   for (const person of people) marks[person.personId] = freshMark(offDutyOf(person, day) ?? 'unmarked');
   const counts = countMarks(Object.values(marks).map((mark) => mark.s));
-  const total = dutyTotal(counts);
-  if (total === 0) return null;
+  if (dutyTotal(counts) === 0) return null;
   const all = awayAt(spans, { opensAt, closesAt }, opensAt);
   const away = Object.fromEntries(Object.entries(all).filter(([id]) => marks[id]?.s === 'unmarked'));
   const roster = people.map((person): RosterEntry => ({
@@ -82,6 +84,11 @@ export function makeSheet(
   const unique = (values: readonly (string | null)[]) => [
     ...new Set(values.filter((value): value is string => value !== null)),
   ];
+  const standFor = standForOf(
+    roster.filter((entry) => marks[entry.personId]?.s === 'unmarked'),
+    marking,
+    roomLeaders,
+  );
   return {
     _id: sheetId(floor.floorId, day, check.checkId),
     rev: 0,
@@ -111,16 +118,16 @@ export function makeSheet(
     roomIds: unique(people.map((person) => person.roomId)),
     classIds: unique(people.map((person) => person.classId)),
     collegeIds: unique(people.map((person) => person.collegeId)),
-    total,
+    offDuty: people.map((person) => person.personId).filter((id) => marks[id]?.s !== 'unmarked'),
     marks,
     ends: check.points === 2 ? structuredClone(marks) : {},
     counts,
     away,
     awayCounts: countAway(away),
     unopened: {},
-    holders: holders
-      .filter(({ role }) => !(barred as readonly Role[]).includes(role))
-      .map(({ personId, name, role }) => ({ personId, name, role })),
+    holders: marking.map(({ personId, name, role }) => ({ personId, name, role })),
+    standFor,
+    standDue: standFor.length > 0 ? 1 : 0,
     claimedBy: null,
     claimedName: null,
     claimLevel: null,

@@ -1,7 +1,7 @@
 import type { ActionName, ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { clockOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { lateStatusOf, MISSING, type Status } from '@contract/roll-call-rules';
+import { lateStatusOf, MISSING, SEEN, type Status } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
 import { withEffects, type Effect } from '@kernel/effects';
 import { Refusal } from '@kernel/refusal';
@@ -181,6 +181,7 @@ export async function settleDispute(
     }
     if (away) ctx.fail('ROLL_CONFLICT');
     const { to, by, byName, personId } = dispute;
+    const room = doc.roster.find((one) => one.personId === personId)?.roomId;
     const line = entry(ctx, 'settle', key, { m: [[personId, stands.s, to]] });
     written.counts = { ...doc.counts };
     written.counts[stands.s] -= 1;
@@ -191,11 +192,13 @@ export async function settleDispute(
           [`marks.${personId}`]: { s: to, v: stands.v + 1, at: ctx.now, by, byName, k: key },
           touchedAt: ctx.now,
         },
-        unset,
+        // Somebody was seen there after all.
+        unset: SEEN.includes(to) && room !== undefined ? [...unset, `unopened.${room}`] : unset,
         push: line.push,
         inc: { ...line.inc, touches: 1, [`counts.${stands.s}`]: -1, [`counts.${to}`]: 1 },
       },
-      effects: [],
+      // A case reported meanwhile must learn of it.
+      effects: [{ kind: 'settle', data: { sheetId: doc._id } }],
     };
   });
   return { counts: foldedCounts({ ...sheet, counts: written.counts ?? sheet.counts }), rev: sheet.rev + 1 };

@@ -3,6 +3,7 @@ import { clockOf, dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import {
   countMarks,
+  dutyTotal,
   MISSING,
   OFF_DUTY,
   RULED_OUT_BY_LEAVE,
@@ -22,6 +23,7 @@ import { finalStatus } from './mark-patch';
 import { effectiveState, nameOf } from './presenting';
 import { sheets } from './repo';
 import { awayAt, LOOK_BACK } from './sheet-making';
+import { standInWords } from './stand-in';
 
 type Ctx = Context<ErrorCodeOf<typeof rollCall, 'submit'>>;
 type Input = ParsedInputOf<typeof rollCall, 'submit'>;
@@ -53,9 +55,9 @@ export async function submit(ctx: Ctx, input: Input): Promise<Reply> {
       key,
     });
     checkGap(ctx, sheet, closing.gap, input);
-    const bulk = bulkMarks(ctx, closing, key);
-    const marks = { ...closing.marks, ...bulk };
-    const ends = sheet.points === 2 ? Object.entries(bulk) : [];
+    const bulk = bulkMarks(ctx, sheet, closing, key);
+    const marks = { ...closing.marks, ...bulk.marks };
+    const ends = Object.entries(bulk.ends);
     const effects: Effect[] = [
       { kind: 'settle', data: { sheetId: sheet._id } },
       ...closing.back.map((personId) => ({ kind: 'end-leave', data: { personId, at: ctx.now } })),
@@ -76,7 +78,11 @@ export async function submit(ctx: Ctx, input: Input): Promise<Reply> {
       n: ctx.identity.name,
       a: 'submit',
       k: key,
-      m: closing.gap.map((personId): [string, Status, Status] => [personId, 'unmarked', 'present']),
+      m: closing.gap.map((personId): [string, Status, Status] => [
+        personId,
+        sheet.marks[personId]?.s ?? 'unmarked',
+        bulk.marks[personId]?.s ?? 'present',
+      ]),
     };
     const changed = Object.entries(marks).filter(([id, mark]) => sheet.marks[id] !== mark);
     const written = await sheets.change(
@@ -186,7 +192,7 @@ function checkGap(ctx: Ctx, sheet: SheetDoc, gap: readonly string[], input: Inpu
       .slice(0, NAMES_SHOWN)
       .map((id) =>
         id === ctx.identity.personId
-          ? `${nameOf(sheet, id)}（您本人，请副层长或宿舍长代点）`
+          ? `${nameOf(sheet, id)}（您本人，请${standInWords(sheet, id)}代点）`
           : nameOf(sheet, id),
       );
   if (!input.restPresent) {
@@ -206,21 +212,26 @@ function checkGap(ctx: Ctx, sheet: SheetDoc, gap: readonly string[], input: Inpu
   }
 }
 
-function bulkMarks(ctx: Ctx, closing: Closing, key: string): Record<string, MarkDoc> {
-  return Object.fromEntries(
-    closing.gap.map((personId): [string, MarkDoc] => [
-      personId,
-      {
-        s: 'present',
-        v: (closing.marks[personId]?.v ?? 0) + 1,
-        at: ctx.now,
-        by: ctx.identity.personId,
-        byName: ctx.identity.name,
-        k: key,
-        bulk: true,
-      },
-    ]),
-  );
+interface Bulk {
+  marks: Record<string, MarkDoc>;
+  ends: Record<string, MarkDoc>;
+}
+
+/** The rest are present where nobody has looked; what stands at the other point of a check with two stays (R8). */
+function bulkMarks(ctx: Ctx, sheet: SheetDoc, closing: Closing, key: string): Bulk {
+  const bulk: Bulk = { marks: {}, ends: {} };
+  const { personId: by, name: byName } = ctx.identity;
+  for (const personId of closing.gap) {
+    const start = sheet.marks[personId];
+    const end = sheet.points === 2 ? sheet.ends[personId] : undefined;
+    const seen = (mark: MarkDoc | undefined): Status =>
+      mark === undefined || mark.s === 'unmarked' ? 'present' : mark.s;
+    const written = { at: ctx.now, by, byName, k: key, bulk: true } as const;
+    const s = finalStatus(seen(start), end && seen(end), sheet.points);
+    bulk.marks[personId] = { s, v: (closing.marks[personId]?.v ?? 0) + 1, ...written };
+    if (end?.s === 'unmarked') bulk.ends[personId] = { s: 'present', v: end.v + 1, ...written };
+  }
+  return bulk;
 }
 
 function replyOf(sheet: SheetDoc): Reply {
@@ -228,7 +239,7 @@ function replyOf(sheet: SheetDoc): Reply {
     state: sheet.state,
     rev: sheet.rev,
     counts: sheet.counts,
-    total: sheet.total,
+    total: dutyTotal(sheet.counts),
     submittedAt: sheet.submittedAt ?? 0,
     submittedName: sheet.submittedName ?? '',
     cases: casesExpected(sheet),
@@ -266,7 +277,7 @@ function summaryOf(sheet: SheetDoc): string {
   const [, month = '', date = ''] = dayOf(sheet.opensAt).split('-');
   return [
     `【${sheet.floorLabel} ${Number(month)}月${Number(date)}日 ${sheet.checkName}】`,
-    `应到 ${sheet.total} 人，${figures.join(',')}`,
+    `应到 ${dutyTotal(counts)} 人，${figures.join(',')}`,
     ...lines,
     `${clockOf(sheet.submittedAt ?? sheet.closesAt)} ${sheet.submittedName ?? ''} 提交`,
   ].join('\n');

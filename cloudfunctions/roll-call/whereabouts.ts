@@ -1,6 +1,5 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { decodeCursor, encodeCursor } from '@contract/core/paging';
-import { dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import { OVERSEERS } from '@contract/roll-call-board';
 import { MISSING, noCounts, STATUSES, type Status } from '@contract/roll-call-rules';
@@ -8,8 +7,8 @@ import type { Context } from '@kernel/context';
 import { gt, oneOf } from '@kernel/filter';
 import { scopeOf } from '@kernel/scope';
 import type { CheckDayDoc, SheetDoc } from './documents';
-import { bareCheckDay, callOff } from './opener';
-import { checkToShow } from './lists';
+import { bareCheckDay, callOff, releaseMarkers } from './opener';
+import { checkAsked } from './lists';
 import { foldedCounts, placeOf, type CardRow } from './presenting';
 import { CARD_FIELDS, checkDays, sheets } from './repo';
 import { scheduleOf } from './schedule';
@@ -29,13 +28,11 @@ export async function whereabouts(
   ctx: Ctx<'whereabouts'>,
   input: In<'whereabouts'>,
 ): Promise<Out<'whereabouts'>> {
-  const day = input.day ?? dayOf(ctx.now);
-  const days = await checkDays.unsafeFind('the day’s checks are everybody’s', { day }, { limit: 20 });
-  const doc = input.checkId ? days.find((one) => one.checkId === input.checkId) : checkToShow(days, ctx.now);
+  const doc = await checkAsked(input, ctx.now);
   const none = { asOf: ctx.now, counts: noCounts(), people: [], next: null };
   if (!doc) return none;
   const scope = scopeOf(ctx.identity, [...OVERSEERS, 'floor-leader', 'deputy-floor-leader']);
-  const place = { day, checkId: doc.checkId, [FIELD[input.level]]: input.placeId };
+  const place = { day: doc.day, checkId: doc.checkId, [FIELD[input.level]]: input.placeId };
   const after = input.cursor === undefined ? null : decodeCursor(input.cursor);
   if (input.cursor !== undefined && !after)
     ctx.fail('INPUT_INVALID', undefined, { cursor: '请从第一页重新打开' });
@@ -93,6 +90,7 @@ export async function cancelCheck(
     { day, checkId, buildingId, state: oneOf(['pending', 'open']) },
     { set: { state: 'cancelled', cancelReason: reason, changedAt: ctx.now } },
   );
+  await releaseMarkers({ day, checkId, buildingId }, ctx.now);
   return { cancelled, submittedBefore };
 }
 

@@ -21,6 +21,15 @@ export const CASE_HANDLERS = [
   'admin',
 ] as const satisfies readonly Role[];
 
+/** Staff of the ladder who ring parents once it has come to that; nobody else reads their numbers. */
+export const PARENT_CALLERS = [
+  'counselor',
+  'duty-counselor',
+  'college-officer',
+  'college-head',
+  'student-office',
+] as const satisfies readonly Role[];
+
 export type CaseState = 'open' | 'acknowledged' | 'found' | 'false-alarm';
 export const CASE_STATES: StateMap<CaseState> = {
   open: ['acknowledged', 'found', 'false-alarm'],
@@ -73,7 +82,16 @@ const caseView = v.object({
   ...caseCard.entries,
   sheetId: id,
   log: v.array(v.object({ at: instant, byName: v.string(), text: v.string() })),
-  contacts: v.array(v.object({ name: v.string(), relation: v.string(), phone: v.string() })),
+  /** The student, his roommates, his parents; nobody's once the case is closed. */
+  contacts: v.array(
+    v.object({
+      name: v.string(),
+      relation: v.string(),
+      phone: v.string(),
+      /** Parents before the ladder has come to them: the number cannot be rung yet. */
+      masked: v.optional(v.boolean()),
+    }),
+  ),
   can: v.object({ acknowledge: v.boolean(), note: v.boolean(), close: v.boolean(), falseAlarm: v.boolean() }),
 });
 

@@ -85,6 +85,8 @@ export const sheetActions = {
       ),
       /** Nobody opened: every mark is `not-seen` (R7). */
       unopened: v.optional(v.boolean()),
+      /** Only the own bed of a marker, who cannot mark himself (R11): begins no roll. */
+      standIn: v.optional(v.boolean()),
       /** Which point of a two-point check; start when left out (R8). */
       point: v.optional(v.picklist(['start', 'end'], '点次有误')),
     }),

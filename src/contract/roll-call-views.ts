@@ -148,6 +148,20 @@ export const sheetView = v.object({
     }),
   ),
   reopenReason: v.nullable(v.string()),
+  /** Own beds of markers that wait for another's hand (R11): the caller's own, or one he is asked to mark. */
+  standIns: v.optional(
+    v.array(
+      v.object({
+        personId: id,
+        name: v.string(),
+        roomId: id,
+        roomName: v.string(),
+        bed: v.nullable(v.number()),
+        self: v.boolean(),
+        by: v.array(v.object({ personId: id, name: v.string(), post: v.string() })),
+      }),
+    ),
+  ),
 });
 
 /** One student's mark at one check, as he or his counselor sees it. */

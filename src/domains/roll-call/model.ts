@@ -27,6 +27,42 @@ export function overlayOf(patches: Iterable<RoomPatch>): Overlay {
   return overlay;
 }
 
+/** Start or end of a check with two points (R8). */
+export type Point = 'start' | 'end';
+
+export const POINT_NAMES: Readonly<Record<Point, string>> = { start: '开始点', end: '结束点' };
+
+export function pointOf(patch: RoomPatch): Point {
+  return patch.point ?? 'start';
+}
+
+/** The sheet as it is seen at one point: every bed carries that point's mark. */
+export function atPoint(sheet: Sheet, point: Point): Sheet {
+  if (point === 'start' || sheet.points === 1) return sheet;
+  return {
+    ...sheet,
+    rooms: sheet.rooms.map((room) => ({
+      ...room,
+      people: room.people.map((person) => (person.end ? { ...person, mark: person.end } : person)),
+    })),
+  };
+}
+
+/** How many somebody must still look at, at either point; `other` only of the point not shown. */
+export function gapsOverPoints(
+  sheet: Sheet,
+  overlays: Readonly<Record<Point, Overlay>>,
+  shown: Point,
+): { all: number; other: number } {
+  const gaps = (point: Point) =>
+    atPoint(sheet, point).rooms.flatMap((room) =>
+      room.people.filter((person) => isGap(person, overlays[point])).map((person) => person.personId),
+    );
+  const here = gaps(shown);
+  const there = sheet.points === 2 ? gaps(shown === 'start' ? 'end' : 'start') : [];
+  return { all: new Set([...here, ...there]).size, other: there.length };
+}
+
 /** What the chip shows: this phone's mark, else the server's, else what a leave in force says. */
 export function shownStatus(person: Person, overlay: Overlay): Status {
   const marked = overlay.get(person.personId)?.to ?? person.mark.s;
@@ -140,6 +176,19 @@ export function gapsByRoom(rooms: readonly Room[], overlay: Overlay): Gap[] {
   return rooms
     .map((room) => ({ room, people: room.people.filter((person) => isGap(person, overlay)) }))
     .filter((gap) => gap.people.length > 0);
+}
+
+export type StandIn = NonNullable<Sheet['standIns']>[number];
+
+/** 301 室 3床 */
+export function bedWords(one: Pick<StandIn, 'roomName' | 'bed'>): string {
+  return `${one.roomName} 室${one.bed === null ? '' : ` ${one.bed}床`}`;
+}
+
+/** Who marks the marker's own bed (R11); they have been told when the roll opened. */
+export function helpersWords(one: Pick<StandIn, 'by'> | undefined): string {
+  if (!one || one.by.length === 0) return '请辅导员安排一位副层长或宿舍长来点';
+  return `请${one.by.map(({ post, name }) => `${post} ${name}`).join('或')}代点，已通知`;
 }
 
 /** 请假，至 明天 08:00; never why (L10). */

@@ -1,5 +1,5 @@
 import type { Intent } from '@/platform/intent';
-import type { MarkAnswer, MarkPatch, RoomPatch, Sheet } from './model';
+import { pointOf, type MarkAnswer, type MarkPatch, type Point, type RoomPatch, type Sheet } from './model';
 
 /** Patches of rooms: how taps join into one, and what an answer changes for the next. Pure. */
 
@@ -7,8 +7,8 @@ export function laneOf(sheetId: string): string {
   return `roll-call:${sheetId}`;
 }
 
-export function slotOf(sheetId: string, roomId: string): string {
-  return `roll-call:${sheetId}:${roomId}`;
+export function slotOf(sheetId: string, roomId: string, point: Point): string {
+  return `roll-call:${sheetId}:${roomId}${point === 'end' ? ':end' : ''}`;
 }
 
 /** Later marks win person by person; the base that the older one saw stays, because the server still has it. */
@@ -40,7 +40,7 @@ export function rebasePatch(waiting: RoomPatch, answer: Pick<MarkAnswer, 'marks'
 }
 
 /** The sheet after an answer: what was applied, and what somebody else had written meanwhile. */
-export function applyAnswer(sheet: Sheet, roomId: string, answer: MarkAnswer): Sheet {
+export function applyAnswer(sheet: Sheet, roomId: string, answer: MarkAnswer, point: Point = 'start'): Sheet {
   const marks = new Map([...answer.marks, ...answer.conflicts].map(({ personId, mark }) => [personId, mark]));
   return {
     ...sheet,
@@ -51,7 +51,8 @@ export function applyAnswer(sheet: Sheet, roomId: string, answer: MarkAnswer): S
             ...room,
             people: room.people.map((person) => {
               const mark = marks.get(person.personId);
-              return mark ? { ...person, mark } : person;
+              if (!mark) return person;
+              return point === 'end' ? { ...person, end: mark } : { ...person, mark };
             }),
           }
         : room,
@@ -59,9 +60,10 @@ export function applyAnswer(sheet: Sheet, roomId: string, answer: MarkAnswer): S
   };
 }
 
-/** Patches of a sheet that are still on this phone and may yet be taken, oldest first. */
-export function unsentPatches(intents: readonly Intent[], sheetId: string): RoomPatch[] {
+/** Patches of a sheet's point that are still on this phone and may yet be taken, oldest first. */
+export function unsentPatches(intents: readonly Intent[], sheetId: string, point: Point): RoomPatch[] {
   return intents
     .filter((intent) => intent.lane === laneOf(sheetId) && !intent.refusal)
-    .map((intent) => intent.input as RoomPatch);
+    .map((intent) => intent.input as RoomPatch)
+    .filter((patch) => pointOf(patch) === point);
 }

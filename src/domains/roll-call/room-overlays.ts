@@ -1,5 +1,5 @@
 import type { Intent } from '@/platform/intent';
-import { overlayOf, type Overlay, type RoomPatch } from './model';
+import { overlayOf, pointOf, type Overlay, type Point, type RoomPatch } from './model';
 
 const NOTHING: Overlay = new Map();
 
@@ -10,11 +10,13 @@ const NOTHING: Overlay = new Map();
 export class RoomOverlays {
   private kept = new Map<string, { intents: readonly Intent[]; overlay: Overlay }>();
 
-  of(intents: readonly Intent[], lane: string): (roomId: string) => Overlay {
+  of(intents: readonly Intent[], lane: string, point: Point): (roomId: string) => Overlay {
     const byRoom = new Map<string, Intent[]>();
     for (const intent of intents) {
       if (intent.lane !== lane || intent.refusal) continue;
-      const { roomId } = intent.input as RoomPatch;
+      const patch = intent.input as RoomPatch;
+      if (pointOf(patch) !== point) continue;
+      const { roomId } = patch;
       byRoom.set(roomId, [...(byRoom.get(roomId) ?? []), intent]);
     }
     const next = new Map<string, { intents: readonly Intent[]; overlay: Overlay }>();

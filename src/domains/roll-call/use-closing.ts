@@ -3,11 +3,11 @@ import { rollCall } from '@contract/roll-call';
 import { useNetwork } from '@/platform/network';
 import { useCommand } from '@/platform/use-command';
 import { ask, say } from '@/ui/ask';
-import { tally, type Person } from './model';
+import { gapsOverPoints, POINT_NAMES, tally, type Person } from './model';
 import type { SheetView } from './use-sheet';
 
 /** Ending, taking over and reopening a roll: what is asked before, sent, and said after. */
-export function useClosing({ sheet, overlay, query, drain }: SheetView) {
+export function useClosing({ whole, sheet, overlay, overlays, point, setPoint, query, drain }: SheetView) {
   const submit = useCommand(rollCall, 'submit');
   const claim = useCommand(rollCall, 'claim');
   const reopen = useCommand(rollCall, 'reopen');
@@ -50,6 +50,13 @@ export function useClosing({ sheet, overlay, query, drain }: SheetView) {
       setShowGaps(true);
       return;
     }
+    const { other } = whole ? gapsOverPoints(whole, overlays, point) : { other: 0 };
+    if (other > 0) {
+      const next = point === 'start' ? 'end' : 'start';
+      setPoint(next);
+      say(`${POINT_NAMES[next]}还有 ${other} 人没有点到`, { good: false });
+      return;
+    }
     const missing = (byStatus['not-back'] ?? 0) + (byStatus['not-seen'] ?? 0);
     const sure =
       missing === 0 ||
@@ -59,18 +66,18 @@ export function useClosing({ sheet, overlay, query, drain }: SheetView) {
         yes: '提交并通知',
       }));
     if (sure) await send();
-  }, [sheet, overlay, send]);
+  }, [sheet, whole, overlay, overlays, point, setPoint, send]);
 
   const restPresent = useCallback(async () => {
-    if (!sheet) return;
-    const { gaps } = tally(sheet.rooms, overlay);
+    if (!whole) return;
+    const { all: gaps } = gapsOverPoints(whole, overlays, point);
     const sure = await ask({
       title: `确认其余 ${gaps} 人都在？`,
       text: '这 ' + String(gaps) + ' 人会记为出勤，并注明是“其余全到”，不是逐个点的。',
       yes: '都在，提交',
     });
     if (sure) await send({ count: gaps });
-  }, [sheet, overlay, send]);
+  }, [whole, overlays, point, send]);
 
   const takeOver = useCallback(async () => {
     if (!sheet) return;

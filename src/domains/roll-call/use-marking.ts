@@ -4,6 +4,7 @@ import { serverNow } from '@/platform/clock';
 import { ask, say } from '@/ui/ask';
 import {
   coverWords,
+  helpersWords,
   isGap,
   nextStatus,
   shownStatus,
@@ -57,8 +58,10 @@ export function useMarking(sheet: Sheet, { overlay, mark, undoLast }: SheetView)
       }
       const status = shownStatus(person, shown);
       const refusal = tapRefusal(person, status);
-      if (refusal === 'self') say('不能点自己，请副层长或宿舍长来点', { good: false });
-      else if (refusal === 'off-duty') say('不在校内住宿，不需要点');
+      if (refusal === 'self') {
+        const own = (current.standIns ?? []).find((one) => one.self);
+        say(`不能点自己，${helpersWords(own)}`, { good: false });
+      } else if (refusal === 'off-duty') say('不在校内住宿，不需要点');
       else if (refusal === 'leave') void set(room, person, 'present');
       else {
         const to = nextStatus(current.kind, status);

@@ -7,7 +7,17 @@ import type { Intent, Outcome } from '@/platform/intent';
 import { queue, useQueue } from '@/platform/queue';
 import { useQuery } from '@/platform/use-query';
 import { say } from '@/ui/ask';
-import { overlayOf, shownStatus, type MarkAnswer, type Person, type Room, type RoomPatch } from './model';
+import {
+  atPoint,
+  overlayOf,
+  pointOf,
+  shownStatus,
+  type MarkAnswer,
+  type Person,
+  type Point,
+  type Room,
+  type RoomPatch,
+} from './model';
 import { applyAnswer, laneOf, mergePatches, slotOf, unsentPatches } from './patches';
 
 /** Taps on one room within this time become one request. */
@@ -34,28 +44,34 @@ interface Undo {
 /** One floor's sheet: the server's view, this phone's unsent marks over it, and how to mark. */
 export function useSheet(sheetId: string | null) {
   const query = useQuery(rollCall, 'open', sheetId === null ? null : { sheetId }, { everyMs: 30_000 });
-  const sheet = query.data;
+  const whole = query.data;
+  const [point, setPoint] = useState<Point>('start');
+  const sheet = useMemo(() => whole && atPoint(whole, point), [whole, point]);
   const lane = laneOf(sheetId ?? '');
   const waiting = useQueue((state) => state.waiting);
   const refusedByServer = useQueue((state) => state.refused);
-  const overlay = useMemo(() => overlayOf(unsentPatches(waiting, sheetId ?? '')), [waiting, sheetId]);
+  const overlays = useMemo(() => {
+    const of = (each: Point) => overlayOf(unsentPatches(waiting, sheetId ?? '', each));
+    return { start: of('start'), end: of('end') };
+  }, [waiting, sheetId]);
+  const overlay = overlays[point];
   const refused = useMemo(
     () => refusedByServer.filter((intent) => intent.lane === lane),
     [refusedByServer, lane],
   );
-  const latest = useRef({ sheet, overlay });
-  latest.current = { sheet, overlay };
+  const latest = useRef({ whole, sheet, overlay, point });
+  latest.current = { whole, sheet, overlay, point };
   const [undo, setUndo] = useState<Undo | null>(null);
   const { replace, refresh } = query;
 
   useEffect(
     () =>
       queue.listen(lane, (intent: Intent, outcome: Outcome) => {
-        const current = latest.current.sheet;
+        const current = latest.current.whole;
         if (outcome.ok && current) {
-          const { roomId } = intent.input as RoomPatch;
-          const updated = applyAnswer(current, roomId, outcome.data as MarkAnswer);
-          latest.current.sheet = updated;
+          const patch = intent.input as RoomPatch;
+          const updated = applyAnswer(current, patch.roomId, outcome.data as MarkAnswer, pointOf(patch));
+          latest.current.whole = updated;
           replace(updated);
         } else {
           void refresh();
@@ -68,7 +84,7 @@ export function useSheet(sheetId: string | null) {
 
   const mark = useCallback(
     (room: Room, changes: readonly Change[], { unopened = false }: { unopened?: boolean } = {}) => {
-      const { sheet: current, overlay: shown } = latest.current;
+      const { sheet: current, overlay: shown, point: at } = latest.current;
       if (!current || changes.length === 0) return;
       const before = changes.map(({ person }) => ({ person, to: shownStatus(person, shown) }));
       const patch: RoomPatch = {
@@ -84,11 +100,12 @@ export function useSheet(sheetId: string | null) {
           ...(returnedEarly && { returnedEarly }),
         })),
         ...(unopened && { unopened }),
+        ...(at === 'end' && { point: at }),
       };
       const kept = queue.add(
         {
           lane: laneOf(current.sheetId),
-          slot: slotOf(current.sheetId, room.roomId),
+          slot: slotOf(current.sheetId, room.roomId, at),
           domain: rollCall.name,
           action: 'mark-room',
           input: patch,
@@ -122,8 +139,12 @@ export function useSheet(sheetId: string | null) {
 
   return {
     query,
+    whole,
     sheet,
     overlay,
+    overlays,
+    point,
+    setPoint,
     refused,
     mark,
     undo,

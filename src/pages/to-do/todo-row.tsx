@@ -11,6 +11,7 @@ export type Todo = OutputOf<typeof notice, 'todos'>['items'][number];
 
 const ICONS: readonly [prefix: string, icon: IconName][] = [
   ['roll-call.take', 'clipboard-check'],
+  ['roll-call.stand-in', 'user-plus'],
   ['roll-call.case', 'siren'],
   ['roll-call', 'list-checks'],
   ['leave', 'plane'],

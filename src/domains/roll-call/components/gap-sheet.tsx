@@ -1,31 +1,43 @@
 import { Text, View } from '@tarojs/components';
-import { STATUS_CYCLE, STATUS_NAMES, type CheckKind, type Markable } from '@contract/roll-call-rules';
+import { STATUS_CYCLE, STATUS_NAMES, type Markable } from '@contract/roll-call-rules';
 import { aria } from '@/ui/aria';
 import { Button } from '@/ui/button';
 import { cx } from '@/ui/class-names';
 import { Sheet as BottomSheet } from '@/ui/sheet';
 import tones from '@/ui/tone.module.scss';
-import type { Gap, Person, Room } from '../model';
+import { helpersWords, type Gap, type Person, type Room, type Sheet } from '../model';
 import { STATUS_TONES } from '../status-look';
 import css from './gap-sheet.module.scss';
+import { CallHelpers } from './stand-ins';
 
 interface GapSheetProps {
-  kind: CheckKind;
+  sheet: Sheet;
   gaps: readonly Gap[];
   busy: boolean;
   onMark: (room: Room, person: Person, to: Markable) => void;
   /** Everybody still listed is present: asks with the count first. */
   onRestPresent: () => void;
   onSubmit: () => void;
+  onRefresh: () => void;
   onClose: () => void;
 }
 
 /** The roll does not close on a gap (R15): who is missing, each with the two words that settle it. */
-export function GapSheet({ kind, gaps, busy, onMark, onRestPresent, onSubmit, onClose }: GapSheetProps) {
+export function GapSheet({
+  sheet,
+  gaps,
+  busy,
+  onMark,
+  onRestPresent,
+  onSubmit,
+  onRefresh,
+  onClose,
+}: GapSheetProps) {
   const people = gaps.flatMap((gap) => gap.people);
   const own = people.some((person) => person.self);
   const count = people.length - (own ? 1 : 0);
-  const offered = STATUS_CYCLE[kind].filter((status) => status !== 'unmarked');
+  const helpers = (sheet.standIns ?? []).find((one) => one.self);
+  const offered = STATUS_CYCLE[sheet.kind].filter((status) => status !== 'unmarked');
   return (
     <BottomSheet
       title={people.length > 0 ? `还有 ${people.length} 人没有点到` : '都点到了'}
@@ -33,7 +45,13 @@ export function GapSheet({ kind, gaps, busy, onMark, onRestPresent, onSubmit, on
       onClose={onClose}
       foot={
         own ? (
-          <Text className={css.own}>您本人要由副层长或宿舍长在他的手机上点，点好后这里会更新，再提交。</Text>
+          <View>
+            <Text className={css.own}>{`您本人不能自己点，${helpersWords(helpers)}。点好后再提交。`}</Text>
+            {helpers && <CallHelpers sheet={sheet} one={helpers} />}
+            <Button block look="weak" icon="rotate-ccw" busy={busy} onTap={onRefresh}>
+              看看点好了没有
+            </Button>
+          </View>
         ) : count > 0 ? (
           <Button block look="weak" icon="check-check" busy={busy} onTap={onRestPresent}>
             {`其余 ${count} 人全部在场，提交`}

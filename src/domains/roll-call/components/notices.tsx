@@ -12,6 +12,7 @@ import { Problem } from '@/ui/problem';
 import tones from '@/ui/tone.module.scss';
 import type { Person, Sheet } from '../model';
 import css from './notices.module.scss';
+import { StandIns } from './stand-ins';
 
 interface NoticesProps {
   sheet: Sheet;
@@ -37,6 +38,7 @@ export function Notices({ sheet, missing, onReport, onSettled }: NoticesProps) {
           <Text className={css.words}>重新打开：{sheet.reopenReason}</Text>
         </View>
       )}
+      <StandIns sheet={sheet} onChanged={onSettled} />
       {sheet.disputes.length > 0 && <Disputes sheet={sheet} onSettled={onSettled} />}
       {sheet.can.reportNow && missing.length > 0 && (
         <View className={cx(css.line, tones.error)}>

@@ -9,7 +9,7 @@ import { Icon } from '@/ui/icon';
 import { Ring } from '@/ui/ring';
 import { SearchField } from '@/ui/search-field';
 import { Segment } from '@/ui/segment';
-import type { Filter, Sheet, Tally } from '../model';
+import { POINT_NAMES, type Filter, type Point, type Sheet, type Tally } from '../model';
 import { SHEET_TONES } from '../status-look';
 import css from './sheet-head.module.scss';
 
@@ -23,6 +23,9 @@ interface SheetHeadProps {
   searched: string | null;
   onSearch: (text: string | null) => void;
   onEnd: () => void;
+  /** Which point of a check with two is being taken (R8). */
+  point: Point;
+  onPoint: (point: Point) => void;
 }
 
 /** Stays in view: which floor and check, how long there is, how many are missing, what is shown. */
@@ -35,6 +38,8 @@ export function SheetHead({
   searched,
   onSearch,
   onEnd,
+  point,
+  onPoint,
 }: SheetHeadProps) {
   const now = serverNow();
   const running = (sheet.state === 'open' || sheet.state === 'reopened') && now < sheet.closesAt;
@@ -67,6 +72,17 @@ export function SheetHead({
         </View>
         <Ring done={tally.done} of={tally.total} />
       </View>
+      {sheet.points === 2 && (
+        <Segment
+          label="第几次点"
+          chosen={point}
+          onChoose={onPoint}
+          items={[
+            { key: 'start', word: POINT_NAMES.start },
+            { key: 'end', word: POINT_NAMES.end },
+          ]}
+        />
+      )}
       {searched === null ? (
         <View className={css.tools}>
           <View className={css.filters}>

@@ -48,7 +48,7 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
     rooms: new Set(),
   });
   const [searched, setSearched] = useState<string | null>(null);
-  const overlays = useRef(new RoomOverlays()).current.of(waiting, laneOf(sheet.sheetId));
+  const overlays = useRef(new RoomOverlays()).current.of(waiting, laneOf(sheet.sheetId), view.point);
   const counts = useMemo(() => tally(sheet.rooms, overlay), [sheet.rooms, overlay]);
   const unsent = waiting.filter((intent) => intent.lane === laneOf(sheet.sheetId)).length;
   const disputed = useMemo(() => disputedPeople(sheet), [sheet]);
@@ -78,6 +78,8 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
         searched={searched}
         onSearch={setSearched}
         onEnd={() => void query.refresh()}
+        point={view.point}
+        onPoint={view.setPoint}
       />
       <View className={css.body}>
         <Problem error={closing.error} />
@@ -87,7 +89,7 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
           onMine={(conflict, to) => remark(sheet, view, conflict.personId, to)}
         />
         <Notices
-          sheet={sheet}
+          sheet={view.whole ?? sheet}
           onSettled={query.refresh}
           missing={missingPeople(sheet, view)}
           onReport={(people) => void closing.report(people)}
@@ -173,12 +175,13 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
       )}
       {closing.showGaps && (
         <GapSheet
-          kind={sheet.kind}
+          sheet={sheet}
           gaps={gaps}
           busy={closing.busy}
           onMark={(room, person, to) => void marking.set(room, person, to)}
           onRestPresent={() => void closing.restPresent()}
           onSubmit={() => void closing.send()}
+          onRefresh={() => void query.refresh()}
           onClose={closing.hideGaps}
         />
       )}

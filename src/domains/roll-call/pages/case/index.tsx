@@ -122,10 +122,10 @@ function Working({ found, onChanged }: { found: CaseView; onChanged: () => Promi
               <Row
                 key={`${contact.relation}:${contact.name}`}
                 title={`${contact.name}（${contact.relation}）`}
-                note={contact.phone || '没有登记号码'}
-                lead={<Icon name="phone" />}
-                label={`打电话给 ${contact.name}，${contact.relation}`}
-                onTap={contact.phone ? () => void call(contact.phone) : undefined}
+                note={contact.masked ? `${contact.phone}，转到“联系家长”后可以拨打` : contact.phone}
+                lead={<Icon name={contact.masked ? 'lock' : 'phone'} />}
+                label={`${contact.masked ? '' : '打电话给 '}${contact.name}，${contact.relation}`}
+                onTap={contact.masked ? undefined : () => void call(contact.phone)}
               />
             ))}
           </Card>

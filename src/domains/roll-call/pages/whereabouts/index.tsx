@@ -24,7 +24,16 @@ type Board = OutputOf<typeof rollCall, 'board'>;
 type Building = Board['buildings'][number];
 
 /** What one asks first when a building must be emptied: who is not known to be safe. */
-const ASKED: readonly Status[] = ['not-back', 'not-seen', 'unmarked', 'present', 'leave', 'official'];
+const ASKED: readonly Status[] = [
+  'not-back',
+  'not-seen',
+  'unmarked',
+  'present',
+  'leave',
+  'official',
+  'placement',
+  'day',
+];
 
 export default function WhereaboutsPage() {
   return (
@@ -108,6 +117,14 @@ function heatOf(floor: Building['floors'][number]): 'missing' | 'cold' | 'warm' 
   return floor.done === 0 ? 'cold' : 'warm';
 }
 
+/** The asked ones, and whatever else is there: nobody may be in no list (R24). */
+function askedOf(building: Building): Status[] {
+  const others = (Object.keys(STATUS_NAMES) as Status[]).filter(
+    (status) => !ASKED.includes(status) && (building.counts[status] ?? 0) > 0,
+  );
+  return [...ASKED, ...others];
+}
+
 function Names({ building, onBack }: { building: Building; onBack: () => void }) {
   const [status, setStatus] = useState<Status>(
     MISSING.find((one) => (building.counts[one] ?? 0) > 0) ?? 'unmarked',
@@ -137,7 +154,11 @@ function Names({ building, onBack }: { building: Building; onBack: () => void })
       </Card>
       <Segment<Status>
         label="状态"
-        items={ASKED.map((key) => ({ key, word: STATUS_NAMES[key], count: building.counts[key] ?? 0 }))}
+        items={askedOf(building).map((key) => ({
+          key,
+          word: STATUS_NAMES[key],
+          count: building.counts[key] ?? 0,
+        }))}
         chosen={status}
         onChoose={setStatus}
       />
