@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY, type LeavePolicy } from '@contract/leave-policy';
-import { barNote, barState, overrideWords, type Bar } from '@/domains/leave/bar-words';
+import { barLine, barNote, barState, overrideWords, type Bar } from '@/domains/leave/bar-words';
 import { kindNote, tiersInWords } from '@/domains/leave/pages/settings/kind-words';
 import {
   changedPaths,
@@ -159,5 +159,9 @@ describe('L12 a barred student', () => {
   test('with its reason, who, when and until when', () => {
     expect(barNote(bar, NOW)).toBe('上次逾期未归 · 张辅导 · 今天 08:00 · 到 11月30日 周一');
     expect(barNote({ ...bar, untilOn: null }, NOW)).toContain('长期');
+    expect(barLine(bar, NOW)).toBe('一班 · 上次逾期未归 · 到 11月30日 周一');
+    const allowed = { ...bar, override: { byName: '张辅导', reason: '急事', until: at('11:00') } };
+    expect(barLine(allowed, NOW)).toContain('放行到 今天 11:00');
+    expect(barLine(allowed, at('11:00'))).not.toContain('放行');
   });
 });

@@ -3,6 +3,7 @@ import { castDemoPeople, demoCast, DEMO_CLAIM_CODE, DEMO_FLOOR } from '../../../
 import { loadDemoSchool } from '../../../local-cloud/demo/load';
 import { facesDoor } from '../../../local-cloud/frame/faces';
 import { startTestCloud, type TestCloud } from '../../support/cloud';
+import { PASS_KEYS } from '../../support/leave-school';
 import { at, mark, night, open, tick, type SheetView } from '../../support/roll';
 
 /** The built app the journeys run on; `E2E_DIST` names another one. */
@@ -33,6 +34,7 @@ export interface Before {
 export async function startCampus(before: Before = {}): Promise<Campus> {
   const cloud = await startTestCloud({
     now: at(before.study ? '18:40' : '21:40'),
+    functions: { leave: { env: { LEAVE_PASS_KEYS: PASS_KEYS } } },
     extensions: [facesDoor({ h5: resolve(DIST, 'h5'), weapp: resolve(DIST, 'weapp') })],
   });
   const school = { database: cloud.db, clock: cloud.local.clock };

@@ -3,6 +3,7 @@ import { loadDemoSchool } from '../../../local-cloud/demo/load';
 import { castDemoPeople } from '../../../local-cloud/demo/people';
 import { facesDoor } from '../../../local-cloud/frame/faces';
 import { startTestCloud, type TestCloud } from '../../support/cloud';
+import { PASS_KEYS } from '../../support/leave-school';
 import { openPhone, type BrowserPhone, type Build } from './phone';
 
 const DIST = resolve(process.env.E2E_DIST ?? resolve(__dirname, '../../../dist'));
@@ -18,6 +19,7 @@ export interface Office {
 export async function startOffice(now: string): Promise<Office> {
   const cloud = await startTestCloud({
     now: Date.parse(now),
+    functions: { leave: { env: { LEAVE_PASS_KEYS: PASS_KEYS } } },
     extensions: [facesDoor({ h5: resolve(DIST, 'h5'), weapp: resolve(DIST, 'weapp') })],
   });
   const school = { database: cloud.db, clock: cloud.local.clock };

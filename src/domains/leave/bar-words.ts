@@ -11,9 +11,22 @@ export function barState(bar: Bar, now: number): 'barred' | 'let-through' | 'ove
   return bar.override !== null && bar.override.until > now ? 'let-through' : 'barred';
 }
 
+function untilWords({ untilOn }: Bar, now: number): string {
+  return untilOn === null ? '长期' : `到 ${dayInWords(untilOn, dayOf(now))}`;
+}
+
+/** In the list: who he is, why and until when. */
+export function barLine(bar: Bar, now: number): string {
+  const { override } = bar;
+  const line = [bar.className, bar.reason, untilWords(bar, now)].filter(Boolean).join(' · ');
+  return override !== null && override.until > now
+    ? `${line}。放行到 ${timeInWords(override.until, now)}`
+    : line;
+}
+
+/** Over the form that lifts it: also who did it and when. */
 export function barNote(bar: Bar, now: number): string {
-  const until = bar.untilOn === null ? '长期' : `到 ${dayInWords(bar.untilOn, dayOf(now))}`;
-  return `${bar.reason} · ${bar.byName} · ${timeInWords(bar.at, now)} · ${until}`;
+  return `${bar.reason} · ${bar.byName} · ${timeInWords(bar.at, now)} · ${untilWords(bar, now)}`;
 }
 
 export function overrideWords(bar: Bar, now: number): string | null {

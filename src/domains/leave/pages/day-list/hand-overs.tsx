@@ -64,7 +64,7 @@ function HandOverSheet({ onClose, onDone }: { onClose: () => void; onDone: () =>
   };
   return (
     <Sheet
-      title="交班"
+      title="写给下一班"
       note="系统会一并记下此刻校外的人数。"
       onClose={onClose}
       foot={

@@ -12,7 +12,7 @@ import { Loaded, MoreRows } from '@/ui/loaded';
 import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
 import { Empty } from '@/ui/states';
-import { barNote, barState, overrideWords, type Bar } from '../../bar-words';
+import { barLine, barState, type Bar } from '../../bar-words';
 import { BarSheet } from './bar-sheet';
 import { LiftSheet } from './lift-sheet';
 
@@ -56,13 +56,12 @@ function Bars() {
             <Card flush>
               {list.items?.map((bar) => {
                 const { tone, glyph, word } = LOOKS[barState(bar, now)];
-                const past = overrideWords(bar, now);
                 return (
                   <Row
                     key={bar.personId}
                     lead={<Avatar name={bar.name} />}
-                    title={`${bar.name} · ${bar.className}`}
-                    note={past === null ? barNote(bar, now) : `${barNote(bar, now)}。${past}`}
+                    title={bar.name}
+                    note={barLine(bar, now)}
                     value={
                       <Chip tone={tone} glyph={glyph}>
                         {word}

@@ -6,10 +6,12 @@ import { ask } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
 import { Field } from '@/ui/field';
+import { Icon } from '@/ui/icon';
 import { Problem } from '@/ui/problem';
+import { Row } from '@/ui/row';
 import { Segment } from '@/ui/segment';
 import { Sheet } from '@/ui/sheet';
-import { barNote, OVERRIDE_HOURS, type Bar } from '../../bar-words';
+import { barNote, OVERRIDE_HOURS, overrideWords, type Bar } from '../../bar-words';
 
 type Way = 'override' | 'lift';
 
@@ -27,6 +29,8 @@ export function LiftSheet({
   const [hours, setHours] = useState<number>(OVERRIDE_HOURS[3]);
   const [reason, setReason] = useState('');
   const command = useCommand(leave, 'ungate');
+  const now = serverNow();
+  const past = overrideWords(bar, now);
   const submit = async () => {
     if (way === 'lift') {
       const sure = await ask({
@@ -43,7 +47,7 @@ export function LiftSheet({
   return (
     <Sheet
       title={`${bar.name}被限制请假`}
-      note={barNote(bar, serverNow())}
+      note={barNote(bar, now)}
       onClose={onClose}
       foot={
         <Button
@@ -57,6 +61,7 @@ export function LiftSheet({
         </Button>
       }
     >
+      {past !== null && <Row title={past} lead={<Icon name="clock" />} />}
       <Segment
         label="怎么处理"
         items={[
