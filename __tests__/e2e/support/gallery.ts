@@ -58,6 +58,10 @@ function special(campus: Campus): Record<string, { openid?: string; query?: stri
     'roll-call/appeal-rules': { openid: 'demo-student-office' },
     'org/person': { query: `id=${encodeURIComponent(campus.newcomer.number)}` },
     'org/people': { openid: 'demo-counselor' },
+    'leave/guard': { openid: 'demo-guard' },
+    'leave/day-list': { openid: 'demo-guard' },
+    'leave/settings': { openid: 'demo-student-office' },
+    'leave/gates': { openid: 'demo-counselor' },
     'app/sign-in': { openid: 'demo-new' },
   };
 }

@@ -3,7 +3,6 @@ import { leave } from '@contract/leave';
 import { serverNow } from '@/platform/clock';
 import { useList } from '@/platform/use-list';
 import { Page } from '@/shell/page';
-import { Avatar } from '@/ui/avatar';
 import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -59,7 +58,6 @@ function Bars() {
                 return (
                   <Row
                     key={bar.personId}
-                    lead={<Avatar name={bar.name} />}
                     title={bar.name}
                     note={barLine(bar, now)}
                     value={

@@ -57,7 +57,7 @@ export function LiftSheet({
           disabled={reason.trim().length < 2}
           onTap={() => void submit()}
         >
-          {way === 'override' ? '临时放行' : '解除限制'}
+          {way === 'override' ? `放行 ${hours} 小时` : '现在解除'}
         </Button>
       }
     >

@@ -15,7 +15,7 @@ export function TokenSheet({ onToken, onClose }: { onToken: (token: string) => v
   return (
     <Sheet
       title="输入凭证"
-      note="这台设备不能扫码。粘贴学生凭证二维码下面的文字。"
+      note="这台设备不能扫码。粘贴学生二维码里的文字，或改按学号查。"
       onClose={onClose}
       foot={
         <Button block look="primary" disabled={token.trim() === ''} onTap={() => onToken(token.trim())}>

@@ -37,7 +37,7 @@ export function Tiers({ tiers, faults, path, onChange }: TiersProps) {
                 <Row title="更长的" note="不设上限" />
               ) : (
                 <NumberField
-                  label="多少天以内"
+                  label="几天以内"
                   value={upTo}
                   error={faults[`${path}.${index}.upTo`]}
                   onChange={(days) => set(index, { upTo: days })}
