@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { randomBytes } from 'node:crypto';
 
 /** Whoever runs on a data folder leaves a note, so that a second command speaks to it instead of the files. */
 export interface RunningNote {
@@ -9,7 +10,7 @@ export interface RunningNote {
 }
 
 const NOTE = 'running.json';
-/** Everything a local cloud writes into its folder; a reset removes these and nothing else. */
+/** Everything of the school and its data; a reset removes these and nothing else: the key that signs passes stays. */
 const OWN = ['cloud.db', 'cloud.db-wal', 'cloud.db-shm', 'storage', 'loaded.json', NOTE];
 
 export function resetFolder(dataDir: string): void {
@@ -47,4 +48,17 @@ export function loadedSchool(dataDir: string): string | undefined {
 
 export function noteLoadedSchool(dataDir: string, school: string): void {
   writeFileSync(path.join(dataDir, 'loaded.json'), JSON.stringify({ school }));
+}
+
+/**
+ * The key that signs leave passes here (`LEAVE_PASS_KEYS`), made once per folder, so that passes on phones outlive a
+ * restart as they outlive one of the cloud. A school's own keys are in its functions' environment and nowhere else.
+ */
+export function passKeys(dataDir: string): string {
+  const file = path.join(dataDir, 'pass-keys.json');
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const keys = JSON.stringify([{ kid: 'local', privateKey: randomBytes(32).toString('base64url') }]);
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, keys, { mode: 0o600 });
+  return keys;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { buildAll } from '../../config/build';
 import { Builds, buildsDoor } from '../frame/builds';
@@ -10,7 +9,7 @@ import { castDemoPeople } from '../demo/people';
 import { importRoster } from './school';
 import type { StartOptions } from './arguments';
 import { requireFreePort } from './busy-port';
-import { loadedSchool, noteLoadedSchool } from './data-folder';
+import { loadedSchool, noteLoadedSchool, passKeys } from './data-folder';
 import { rebuildOnChange } from './rebuild';
 import { openSession } from './session';
 
@@ -18,11 +17,6 @@ const ROOT = path.resolve(__dirname, '../..');
 const FUNCTIONS = path.join(ROOT, 'dist/cloudfunctions');
 /** The code of the first administrator; in a school's own environment it is a secret of the function `org`. */
 const SETUP_CODE = 'local-cloud-setup';
-
-/** Passes are signed with a key of this run: a restart makes those on phones void, as a rotation would. */
-function passKeys(): string {
-  return JSON.stringify([{ kid: 'local', privateKey: randomBytes(32).toString('base64url') }]);
-}
 
 const FACE_NAMES = { h5: 'H5', weapp: '小程序' };
 
@@ -42,6 +36,8 @@ async function loadSchool(cloud: LocalCloud, options: StartOptions, log: Log): P
     log('第一次启动,载入示范学校 …');
     await loadDemoSchool(cloud, log);
     noteLoadedSchool(dataDir, 'demo');
+    // Today's sheets, and what the demo leaves have in their outbox, stand there when the first page opens.
+    await cloud.timers.run('jobs');
   }
 }
 
@@ -68,7 +64,10 @@ export async function runStart(options: StartOptions, log: Log): Promise<void> {
   const builds = new Builds();
   const cloud = await openSession(options, {
     functionsDir: FUNCTIONS,
-    functions: { org: { env: { SETUP_CODE } }, leave: { env: { LEAVE_PASS_KEYS: passKeys() } } },
+    functions: {
+      org: { env: { SETUP_CODE } },
+      leave: { env: { LEAVE_PASS_KEYS: passKeys(options.dataDir) } },
+    },
     extensions: [
       frameDoor(),
       ...(options.watch ? [buildsDoor(builds)] : []),

@@ -3,6 +3,7 @@ import type { GrantDoc, PersonDoc, SpanDoc, TermSetting } from '../../cloudfunct
 import { importRoster, type RosterTarget } from '../roster';
 import type { Database } from '../database/engine';
 import { generateDemoSchool, toWorkbook } from './shapes';
+import { addLeaves } from './leaves';
 import { castDemoPeople, DEMO_FLOOR } from './people';
 
 /** Fills an empty local cloud with the demo school, through the importer every school uses. */
@@ -16,6 +17,7 @@ export async function loadDemoSchool(
   castDemoPeople(cloud);
   addTerms(database, now);
   addSpans(database, now);
+  addLeaves(database, now);
   log(`演示学校已就绪:${outcome.counts.new} 人(${outcome.seconds} 秒)`);
 }
 
