@@ -1,4 +1,5 @@
 import type { Role } from '@contract/core/roles';
+import { DECIDERS, WATCHERS } from '@contract/leave-kinds';
 
 /** One entry a domain: its subpackage's pages and how the home screen offers it. */
 export interface DomainEntry {
@@ -32,7 +33,9 @@ export type DoorIcon =
   | 'door-open'
   | 'lock'
   | 'sliders-horizontal'
-  | 'text-search';
+  | 'text-search'
+  | 'check-check'
+  | 'graduation-cap';
 
 const LEADERS: readonly Role[] = [
   'floor-leader',
@@ -62,6 +65,10 @@ const CASE_HANDLERS: readonly Role[] = [
 const APPEAL_DECIDERS: readonly Role[] = ['counselor', 'college-officer', 'student-office'];
 
 const KEEPERS: readonly Role[] = ['counselor', 'college-officer', 'student-office', 'admin'];
+
+/** Whoever watches over the people of a place or a class; the gate has its own list of the day. */
+const AWAY_WATCHERS: readonly Role[] = WATCHERS.filter((role) => role !== 'guard');
+const CLASS_KEEPERS: readonly Role[] = DECIDERS.filter((role) => role !== 'school-leader');
 
 const GATE: readonly Role[] = ['guard', 'keeper'];
 const GATEKEEPERS: readonly Role[] = [
@@ -117,8 +124,40 @@ export const domains: readonly DomainEntry[] = [
   {
     name: 'leave',
     title: '请假',
-    pages: ['mine', 'apply', 'detail', 'pass', 'guard', 'day-list', 'settings', 'gates'],
+    pages: [
+      'mine',
+      'apply',
+      'detail',
+      'pass',
+      'guard',
+      'day-list',
+      'settings',
+      'gates',
+      'pending',
+      'boards',
+      'groups',
+      'group',
+      'new-group',
+      'holiday',
+      'holiday-class',
+    ],
     doors: [
+      { page: 'pending', title: '待审批', note: '请假、续假、销假', icon: 'check-check', roles: DECIDERS },
+      {
+        page: 'boards',
+        title: '请假去向',
+        note: '在外、将返、逾期未归',
+        icon: 'users',
+        roles: AWAY_WATCHERS,
+      },
+      {
+        page: 'groups',
+        title: '集体公假',
+        note: '比赛、活动、实习',
+        icon: 'graduation-cap',
+        roles: CLASS_KEEPERS,
+      },
+      { page: 'holiday', title: '离校返校', note: '节假日逐班登记', icon: 'door-open', roles: CLASS_KEEPERS },
       { page: 'apply', title: '请假', note: '提交前看清谁审批', icon: 'plane', roles: ['student'] },
       {
         page: 'mine',

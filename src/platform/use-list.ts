@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { ActionName, Domain, InputOf, OutputOf } from '@contract/core/define';
 import { call } from './call';
 import { usePages } from './use-pages';
-import { useQuery } from './use-query';
+import { useQuery, type QueryOptions } from './use-query';
 
 type Item<O> = O extends { items: readonly (infer T)[] } ? T : never;
 
@@ -11,9 +11,10 @@ export function useList<D extends Domain, A extends ActionName<D>>(
   domain: D,
   action: A,
   input: InputOf<D, A>,
+  options: QueryOptions = {},
 ) {
   type Page = { items: Item<OutputOf<D, A>>[]; next: string | null };
-  const query = useQuery(domain, action, input);
+  const query = useQuery(domain, action, input, options);
   const content = JSON.stringify(input);
   const ask = useCallback(
     async (cursor: string) => {

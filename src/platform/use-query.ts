@@ -27,7 +27,7 @@ interface State<T> {
   loading: boolean;
 }
 
-interface QueryOptions {
+export interface QueryOptions {
   /** Asks again every so many ms while the page is on screen. */
   everyMs?: number;
   /** False for searches and for what must not lie on a phone: the reply lives as long as the page. */

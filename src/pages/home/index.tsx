@@ -15,6 +15,7 @@ import { Failure, Skeleton } from '@/ui/states';
 import { TodoRow } from '../to-do/todo-row';
 import { Doors } from './doors';
 import css from './index.module.scss';
+import { LeavesCard } from './leaves-card';
 import { MyLeave } from './my-leave';
 import { MyMarks } from './my-marks';
 import { AbsenteesCard, FloorsCard } from './overview';
@@ -48,7 +49,7 @@ function Workbench() {
       <Skeleton heights={[56, 168, 120, 96]} />
     );
   }
-  const { person, sheets, marks, absentees, floors, todos, leave } = data;
+  const { person, sheets, marks, absentees, floors, leavesToDecide, todos, leave } = data;
   const posts = person.posts.map((post) => [post.roleName, post.scope].filter(Boolean).join(' · '));
   return (
     <>
@@ -63,6 +64,7 @@ function Workbench() {
         ))}
       </View>
       <SheetCards sheets={sheets} />
+      {leavesToDecide > 0 && <LeavesCard count={leavesToDecide} first={sheets.length === 0} />}
       {/* Replies kept by an older version have no leave. */}
       {leave && <MyLeave leave={leave} />}
       {floors && <FloorsCard floors={floors} />}

@@ -1,0 +1,80 @@
+import { Text, View } from '@tarojs/components';
+import { useState } from 'react';
+import { leave } from '@contract/leave';
+import { useCommand } from '@/platform/use-command';
+import { aria } from '@/ui/aria';
+import { say } from '@/ui/ask';
+import { Button } from '@/ui/button';
+import { Field } from '@/ui/field';
+import { Problem } from '@/ui/problem';
+import { Segment } from '@/ui/segment';
+import { Sheet } from '@/ui/sheet';
+import { GUARDIAN_PHRASES, PLAN_NAMES, type HolidayStep, type Plan } from '../../holiday-words';
+import css from '../../components/phrase-sheet.module.scss';
+
+interface ConfirmSheetProps {
+  target: { holidayId: string; classId: string; step: HolidayStep };
+  personIds: readonly string[];
+  onDone: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** Where they go and how the parents know of it; the same for everybody who was chosen. */
+export function ConfirmSheet({ target, personIds, onDone, onClose }: ConfirmSheetProps) {
+  const command = useCommand(leave, 'confirm-holiday');
+  const leaving = target.step === 'leave';
+  const [plan, setPlan] = useState<Plan>('home');
+  const [how, setHow] = useState('');
+  const send = async () => {
+    const reply = await command.run({
+      ...target,
+      personIds: [...personIds],
+      ...(leaving && { plan }),
+      ...(how.trim() !== '' && { guardian: { how: how.trim() } }),
+    });
+    if (!reply) return;
+    say(`已登记 ${reply.confirmed} 人`);
+    await onDone();
+  };
+  return (
+    <Sheet
+      title={`登记${leaving ? '离校' : '返校'} ${personIds.length} 人`}
+      note="所选的人都按这里登记，去向不同的请分开登记"
+      onClose={onClose}
+      foot={
+        <Button block look="primary" busy={command.busy} onTap={() => void send()}>
+          登记
+        </Button>
+      }
+    >
+      {leaving && (
+        <Segment<Plan>
+          label="去向"
+          items={(Object.keys(PLAN_NAMES) as Plan[]).map((key) => ({ key, word: PLAN_NAMES[key] }))}
+          chosen={plan}
+          onChoose={setPlan}
+        />
+      )}
+      <View className={css.phrases}>
+        {GUARDIAN_PHRASES.map((phrase) => (
+          <View
+            key={phrase}
+            className={css.phrase}
+            {...aria({ role: 'button', label: phrase })}
+            onClick={() => setHow(phrase)}
+          >
+            <Text>{phrase}</Text>
+          </View>
+        ))}
+      </View>
+      <Field
+        label="家长联系（可不填，之后再补）"
+        value={how}
+        max={100}
+        placeholder="怎样联系的，家长怎么说"
+        onChange={setHow}
+      />
+      <Problem error={command.error} />
+    </Sheet>
+  );
+}

@@ -1,0 +1,176 @@
+import { useState } from 'react';
+import { dayOf } from '@contract/core/time';
+import { leave } from '@contract/leave';
+import { DECIDERS } from '@contract/leave-kinds';
+import { pagePath } from '@/domains/registry';
+import { serverNow } from '@/platform/clock';
+import { open } from '@/platform/navigation';
+import { holds, useSession } from '@/platform/session';
+import { useCommand } from '@/platform/use-command';
+import { useQuery } from '@/platform/use-query';
+import { Page } from '@/shell/page';
+import { say } from '@/ui/ask';
+import { Button } from '@/ui/button';
+import { Card, SectionTitle } from '@/ui/card';
+import { Chip } from '@/ui/chip';
+import { DateField } from '@/ui/date-field';
+import { Field } from '@/ui/field';
+import { Loaded } from '@/ui/loaded';
+import { Problem } from '@/ui/problem';
+import { Row } from '@/ui/row';
+import { SafeBar } from '@/ui/safe-bar';
+import { Sheet } from '@/ui/sheet';
+import { Empty } from '@/ui/states';
+import { NodeSheet } from '../../components/node-sheet';
+import { holidayInWords, type Holiday } from '../../holiday-words';
+import { ownNodes } from '../../scope';
+
+export default function HolidayPage() {
+  return (
+    <Page>
+      <Holidays />
+    </Page>
+  );
+}
+
+/** Leaving for a holiday and coming back, entered class by class (L16); the office opens it. */
+function Holidays() {
+  const me = useSession((session) => session.me);
+  const query = useQuery(leave, 'holidays', {});
+  const [chosen, setChosen] = useState<Holiday | null>(null);
+  const [opening, setOpening] = useState(false);
+  const today = dayOf(serverNow());
+  const office = me !== null && holds(me, ['student-office', 'admin']);
+  const roots = me ? ownNodes(me, DECIDERS) : [];
+  const classes = roots.filter(({ level }) => level === 'class');
+  const enter = (holiday: Holiday, classId: string) =>
+    open(pagePath('leave', 'holiday-class'), { holidayId: holiday.holidayId, classId });
+  return (
+    <>
+      <Loaded query={query} heights={[72, 160]}>
+        {({ holidays }) =>
+          holidays.length === 0 ? (
+            <Empty
+              icon="calendar-days"
+              title="现在没有离校返校登记"
+              text={office ? '放假前在这里开一次，辅导员逐班登记。' : '学工部开放登记后，在这里逐班登记。'}
+            />
+          ) : (
+            <>
+              {holidays.map((holiday) => (
+                <OneHoliday
+                  key={holiday.holidayId}
+                  holiday={holiday}
+                  today={today}
+                  classes={classes}
+                  more={roots.length > classes.length}
+                  onEnter={(classId) => enter(holiday, classId)}
+                  onChoose={() => setChosen(holiday)}
+                />
+              ))}
+            </>
+          )
+        }
+      </Loaded>
+      {office && (
+        <SafeBar>
+          <Button block look="primary" icon="plus" onTap={() => setOpening(true)}>
+            开放一次登记
+          </Button>
+        </SafeBar>
+      )}
+      {opening && <OpenHoliday today={today} onOpened={query.refresh} onClose={() => setOpening(false)} />}
+      {chosen && (
+        <NodeSheet
+          title="选一个班"
+          roots={roots}
+          allowed={['class']}
+          onChoose={(node) => {
+            setChosen(null);
+            enter(chosen, node.id);
+          }}
+          onClose={() => setChosen(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function OneHoliday({
+  holiday,
+  today,
+  classes,
+  more,
+  onEnter,
+  onChoose,
+}: {
+  holiday: Holiday;
+  today: string;
+  classes: readonly { id: string; label: string }[];
+  /** The caller reaches classes that are not listed here. */
+  more: boolean;
+  onEnter: (classId: string) => void;
+  onChoose: () => void;
+}) {
+  return (
+    <>
+      <SectionTitle
+        extra={<Chip tone={holiday.closed ? 'neutral' : 'ok'}>{holiday.closed ? '已结束' : '登记中'}</Chip>}
+      >
+        {holiday.title}
+      </SectionTitle>
+      <Card flush>
+        <Row title={holidayInWords(holiday, today)} />
+        {classes.map(({ id, label }) => (
+          <Row key={id} title={label} note="登记离校、返校和家长联系" onTap={() => onEnter(id)} />
+        ))}
+        {more && <Row title="选一个班" note="按学院、专业找到班级" onTap={onChoose} />}
+      </Card>
+    </>
+  );
+}
+
+function OpenHoliday({
+  today,
+  onOpened,
+  onClose,
+}: {
+  today: string;
+  onOpened: () => Promise<void>;
+  onClose: () => void;
+}) {
+  const command = useCommand(leave, 'open-holiday');
+  const [title, setTitle] = useState('');
+  const [leaveFromOn, setLeaveFromOn] = useState<string | null>(null);
+  const [backByOn, setBackByOn] = useState<string | null>(null);
+  const send = async () => {
+    if (leaveFromOn === null || backByOn === null) return;
+    if (!(await command.run({ title: title.trim(), leaveFromOn, backByOn }))) return;
+    onClose();
+    say('已开放，辅导员可以逐班登记');
+    await onOpened();
+  };
+  return (
+    <Sheet
+      title="开放离校返校登记"
+      note="返校日后再过一周自动结束"
+      onClose={onClose}
+      foot={
+        <Button
+          block
+          look="primary"
+          busy={command.busy}
+          disabled={title.trim().length < 2 || leaveFromOn === null || backByOn === null}
+          onTap={() => void send()}
+        >
+          开放登记
+        </Button>
+      }
+    >
+      <Field label="名称" value={title} max={40} placeholder="如 2027 年元旦" onChange={setTitle} />
+      <DateField label="离校从" value={leaveFromOn} from={today} onChange={setLeaveFromOn} />
+      <DateField label="返校不晚于" value={backByOn} from={leaveFromOn ?? today} onChange={setBackByOn} />
+      <Problem error={command.error} />
+    </Sheet>
+  );
+}
