@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pagePaths, type AppConfig } from '../../../simulator/program';
 import { mark, night } from '../../support/roll';
 import { DIST, LEADER, startCampus, STUDY, submitRest, type Campus } from './campus';
+import { askForLeaves, leaveOf } from './own-leaves';
 import { openPhone, type BrowserPhone, type Build } from './phone';
 
 /** One page as one person sees it. */
@@ -26,7 +27,7 @@ const VIEWERS: Record<string, string> = {
 };
 const ANYBODY = 'demo-admin';
 
-/** A campus with something on every page: an appeal that waits, a student who is looked for. */
+/** A campus with something on every page: an appeal and a leave that wait, a student who is looked for. */
 export async function startGallery(): Promise<Campus> {
   const campus = await startCampus({ study: true });
   const student = campus.personId('demo-student');
@@ -37,6 +38,7 @@ export async function startGallery(): Promise<Campus> {
   });
   await mark(campus.cloud, LEADER, campus.sheetId, { [student]: 'not-back' });
   await submitRest(campus.cloud, campus.sheetId);
+  await askForLeaves(campus);
   return campus;
 }
 
@@ -58,6 +60,8 @@ function special(campus: Campus): Record<string, { openid?: string; query?: stri
     'roll-call/appeal-rules': { openid: 'demo-student-office' },
     'org/person': { query: `id=${encodeURIComponent(campus.newcomer.number)}` },
     'org/people': { openid: 'demo-counselor' },
+    'leave/detail': { query: `leaveId=${encodeURIComponent(leaveOf(campus, 'pending'))}` },
+    'leave/pass': { query: `leaveId=${encodeURIComponent(leaveOf(campus, 'scheduled'))}` },
     'leave/guard': { openid: 'demo-guard' },
     'leave/day-list': { openid: 'demo-guard' },
     'leave/settings': { openid: 'demo-student-office' },

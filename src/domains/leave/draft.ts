@@ -100,7 +100,7 @@ export function checkDraft(
     const name = issue.path?.[0]?.key as keyof Draft | undefined;
     if (name === undefined || faults[name] !== undefined) continue;
     const open = draft[name] === null || draft[name] === '';
-    faults[name] = (open ? OPEN[name] : undefined) ?? issue.message.replace(/,/g, '，');
+    faults[name] = (open ? OPEN[name] : undefined) ?? issue.message;
   }
   if (draft.from !== null && draft.to !== null && draft.to <= draft.from)
     faults.to ??= '结束时间要晚于开始时间';

@@ -40,7 +40,7 @@ export function Forecast({ preview: { data, error, refresh }, guess }: ForecastP
           <Text className={css.days}>{daysInWords(days)}</Text>
           {tierDays !== days && <Text className={css.line}>相连合计 {daysInWords(tierDays)}</Text>}
         </View>
-        <Text className={css.line}>{data.counting.replace(',', '，')}</Text>
+        <Text className={css.line}>{data.counting}</Text>
         <Text className={css.line}>须在 {timeInWords(data.returnDueAt, now)} 前销假</Text>
         {joined.map((one) => (
           <Text key={one.leaveId} className={css.line}>
@@ -56,12 +56,9 @@ export function Forecast({ preview: { data, error, refresh }, guess }: ForecastP
         )}
         {data.slipNeeded && <Notice text="这个长度需要附上证明材料" />}
         {collisions.map((one) => (
-          <Notice
-            key={`${one.from}:${one.text}`}
-            text={`${one.text.replace('(', '（').replace(')', '）')}：${periodInWords(one, now)}`}
-          />
+          <Notice key={`${one.from}:${one.text}`} text={`${one.text}：${periodInWords(one, now)}`} />
         ))}
-        {blocked !== null && <Notice bad text={`不能提交：${blocked.replace(/,/g, '，')}`} />}
+        {blocked !== null && <Notice bad text={`不能提交：${blocked}`} />}
       </Card>
       {data.chain.length > 0 && (
         <>

@@ -58,7 +58,7 @@ export function Overdue({ leave, mayAcknowledge, onChanged }: OverdueProps) {
               className={cx(css.step, index === overdue.step && css.now, index < overdue.step && css.past)}
             >
               {index < overdue.step ? '✓ ' : index === overdue.step ? '▸ ' : ''}
-              {step.name.replace(',', '，')}
+              {step.name}
             </Text>
           ))}
         </View>
@@ -108,7 +108,7 @@ function nextOf(overdue: NonNullable<LeaveView['overdue']>, now: number): string
       : `${overdue.acknowledgedName ?? ''} ${timeInWords(overdue.acknowledgedAt, now)} 开始跟进`;
   const next = STEPS[overdue.step + 1];
   if (overdue.nextAt === null || !next) return who;
-  return `${who}，${timeInWords(overdue.nextAt, now)} 前没有结果转${next.name.replace(',', '，')}`;
+  return `${who}，${timeInWords(overdue.nextAt, now)} 前没有结果转${next.name}`;
 }
 
 type Whom = 'student' | 'parent' | 'roommate' | 'other';

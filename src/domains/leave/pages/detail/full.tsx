@@ -117,7 +117,7 @@ function factsOf(leave: FullLeave, now: number): (readonly [string, string | nul
     ['事由', leave.reason],
     ['开始', timeInWords(leave.from, now)],
     ['结束', timeInWords(leave.to, now)],
-    ['长度', `${daysInWords(leave.days)}（${leave.counting.replace(',', '，')}）`],
+    ['长度', `${daysInWords(leave.days)}（${leave.counting}）`],
     [
       '合计',
       leave.tierDays === leave.days ? null : `与相连的请假合计 ${daysInWords(leave.tierDays)}，按合计审批`,
