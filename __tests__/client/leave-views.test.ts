@@ -23,6 +23,15 @@ const nothing = {
   acknowledge: false,
 };
 
+const waitingFor = (hours: number) => ({
+  ask: 'leave' as const,
+  roleName: '辅导员',
+  names: ['张老师'],
+  since: NOW - hours * 3_600_000,
+  forwardAt: null,
+  urgedAt: null,
+});
+
 describe('what the student is offered', () => {
   const held = (can: Partial<FullLeave['can']>, over: object = {}) => ({
     can: { ...nothing, ...can },
@@ -30,6 +39,7 @@ describe('what the student is offered', () => {
     groupTitle: null,
     outside: null,
     to: at('21:00'),
+    waiting: null,
     ...over,
   });
 
@@ -47,7 +57,16 @@ describe('what the student is offered', () => {
       'claimReturn',
     ],
     ['after the end the return', held({ claimReturn: true }, { to: at('18:00') }), 'claimReturn'],
-    ['while it waits the reminder', held({ urge: true, withdraw: true }, { state: 'pending' }), 'urge'],
+    [
+      'waiting for long: the reminder',
+      held({ urge: true }, { state: 'pending', waiting: waitingFor(2) }),
+      'urge',
+    ],
+    [
+      'just sent: nothing to press for',
+      held({ urge: true }, { state: 'pending', waiting: waitingFor(0) }),
+      null,
+    ],
     ['not approved: to ask again', held({}, { state: 'rejected' }), 'again'],
     ['a group’s leave is not asked for again', held({}, { state: 'rejected', groupTitle: '运动会' }), null],
   ])('L7 L8 %s', (_, leave, act) => {
@@ -59,14 +78,7 @@ describe('what the student is offered', () => {
     expect(pressing(card, NOW)).toBe('return');
     expect(pressing({ ...card, to: at('21:00') }, NOW)).toBeNull();
     expect(pressing({ ...card, state: 'asked' }, NOW)).toBe('answer');
-    const waiting = {
-      ask: 'return' as const,
-      roleName: '',
-      names: [],
-      since: 0,
-      forwardAt: null,
-      urgedAt: null,
-    };
+    const waiting = { ...waitingFor(1), ask: 'return' as const };
     expect(pressing({ ...card, waiting }, NOW)).toBeNull();
   });
 
@@ -78,14 +90,7 @@ describe('what the student is offered', () => {
       returnDueAt: null,
       returnedAt: null,
       overdue: null,
-      waiting: {
-        ask: 'leave' as const,
-        roleName: '辅导员',
-        names: ['张老师'],
-        since: NOW - 2 * 3_600_000,
-        forwardAt: null,
-        urgedAt: null,
-      },
+      waiting: waitingFor(2),
     };
     expect(standingInWords(card, NOW)).toBe('等待 张老师 · 2 小时');
     const overdue = {

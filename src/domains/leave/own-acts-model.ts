@@ -1,3 +1,4 @@
+import { HOUR } from '@contract/core/time';
 import type { FullLeave } from './leave-words';
 
 /** Which acts the student has and which of them is the one to do now; pure. */
@@ -24,7 +25,9 @@ const ORDER = [
 /** Ends after which the same leave may be asked for anew. */
 const OVER: readonly FullLeave['state'][] = ['rejected', 'withdrawn', 'expired'];
 
-type Acted = Pick<FullLeave, 'can' | 'state' | 'groupTitle' | 'outside' | 'to'>;
+type Acted = Pick<FullLeave, 'can' | 'state' | 'groupTitle' | 'outside' | 'to' | 'waiting'>;
+/** Before that a reminder is possible, but nothing to press for. */
+const PATIENCE = HOUR;
 
 export function ownActs({ can, state, groupTitle }: Acted): OwnAct[] {
   const acts: OwnAct[] = ORDER.filter((act) => can[act]);
@@ -33,10 +36,10 @@ export function ownActs({ can, state, groupTitle }: Acted): OwnAct[] {
 
 /** On the way out the pass is what one needs; once back, or too late, the return is. */
 export function mainAct(leave: Acted, now: number): OwnAct | null {
-  const { can, outside, to } = leave;
+  const { can, outside, to, waiting } = leave;
   if (can.answer) return 'answer';
   if (can.claimReturn && (!can.pass || outside === false || now >= to)) return 'claimReturn';
   if (can.pass) return 'pass';
-  if (can.urge) return 'urge';
+  if (can.urge && waiting && now - waiting.since >= PATIENCE) return 'urge';
   return ownActs(leave).includes('again') ? 'again' : null;
 }

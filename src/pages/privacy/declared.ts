@@ -31,12 +31,19 @@ export const DECLARED: readonly { what: string; why: string; until: string; who:
     who: '层长和宿管只看到是否请假及到何时，原因只有审批人看到',
   },
   {
+    what: '请假的事由、去向、联系人和您选的证明照片',
+    why: '供审批人判断；照片在手机上重新生成，不带拍摄时间和地点',
+    until: '在校期间；毕业或离校后由学校按规定清除',
+    who: '您本人和这张假条的审批人；每次打开照片都有记录',
+  },
+  {
     what: '存在这部手机上的内容',
-    why: '没有信号时也能打开名单、继续点名',
-    until: '退出登录时清除，还没发出的点名会保留到您再次登录',
+    why: '没有信号时也能打开名单、继续点名、出示出门凭证，没写完的假条不丢',
+    until: '退出登录时清除，还没发出的点名和假条会保留到您再次登录',
     who: '只在这部手机上',
   },
 ];
 
 /** Never asked for by this version; said because people fear it. */
-export const NEVER = '不采集位置轨迹，不使用人脸识别，不读取通讯录和相册，不投放广告。';
+export const NEVER =
+  '不采集位置轨迹，不使用人脸识别，不读取通讯录，只在您自己选照片时打开相机和相册，不投放广告。';

@@ -51,5 +51,5 @@ function stateOf({ state, since, decidedAt }: Shown, now: number): string | null
   if (!state) return null;
   const { word } = STEP_LOOKS[state];
   if (decidedAt) return `${timeInWords(decidedAt, now)} ${word}`;
-  return state === 'current' && since ? `${word} · 已等 ${durationInWords(now - since)}` : word;
+  return state === 'current' && since ? `${word} · ${durationInWords(now - since)}` : word;
 }
