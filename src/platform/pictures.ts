@@ -33,7 +33,7 @@ async function takeOnPhone(count: number): Promise<ChosenPictures> {
     return { pictures: [], unreadable: 0 };
   }
   const made = await Promise.all(
-    taken.map(async ({ tempFilePath, size }, index): Promise<ChosenFile | null> => {
+    taken.map(async ({ tempFilePath, size }): Promise<ChosenFile | null> => {
       try {
         const { tempFilePath: path } = await Taro.compressImage({
           src: tempFilePath,
@@ -41,7 +41,7 @@ async function takeOnPhone(count: number): Promise<ChosenPictures> {
           compressedWidth: LONGEST_SIDE,
         });
         const extension = /\.\w{1,8}$/.exec(path)?.[0] ?? '.jpg';
-        return { name: `照片 ${index + 1}${extension}`, size, content: { path } };
+        return { name: `picture${extension}`, size, content: { path } };
       } catch {
         return null;
       }

@@ -39,7 +39,8 @@ export function mainAct(leave: Acted, now: number): OwnAct | null {
   const { can, outside, to, waiting } = leave;
   if (can.answer) return 'answer';
   if (can.claimReturn && (!can.pass || outside === false || now >= to)) return 'claimReturn';
-  if (can.pass) return 'pass';
+  // Who has reported his return needs no pass any more.
+  if (can.pass && waiting?.ask !== 'return') return 'pass';
   if (can.urge && waiting && now - waiting.since >= PATIENCE) return 'urge';
   return ownActs(leave).includes('again') ? 'again' : null;
 }

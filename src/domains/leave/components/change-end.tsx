@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { dayOf, HOUR, MINUTE, timeInWords } from '@contract/core/time';
+import { DAY, dayOf, HOUR, MINUTE, timeInWords } from '@contract/core/time';
 import { leave as contract } from '@contract/leave';
 import { serverNow } from '@/platform/clock';
 import { useCommand } from '@/platform/use-command';
@@ -59,7 +59,7 @@ export function ExtendSheet({ leave, onChanged, onClose }: ChangeProps) {
         <DateTimeField
           label="延到"
           value={to}
-          suggest={leave.to + 4 * HOUR}
+          suggest={leave.to + DAY}
           now={now}
           from={dayOf(leave.to)}
           to={daysOffered(null, null, now).to}

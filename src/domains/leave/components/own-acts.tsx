@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { leave as contract } from '@contract/leave';
 import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
@@ -32,8 +32,15 @@ const WORDS: Readonly<Record<OwnAct, string>> = {
 type Form = 'answer' | 'claimReturn' | 'extend' | 'shorten' | 'addSlips';
 const FORMS: readonly OwnAct[] = ['answer', 'claimReturn', 'extend', 'shorten', 'addSlips'] satisfies Form[];
 
+interface OwnActsProps {
+  leave: FullLeave;
+  onChanged: () => Promise<void>;
+  /** The rest of the page: the acts stand above it, within reach without scrolling. */
+  children: ReactNode;
+}
+
 /** What the student may do with his own leave; the most pressing one stands in the bar. */
-export function OwnActs({ leave, onChanged }: { leave: FullLeave; onChanged: () => Promise<void> }) {
+export function OwnActs({ leave, onChanged, children }: OwnActsProps) {
   const urge = useCommand(contract, 'urge');
   const withdraw = useCommand(contract, 'withdraw');
   const [form, setForm] = useState<Form | null>(null);
@@ -93,21 +100,22 @@ export function OwnActs({ leave, onChanged }: { leave: FullLeave; onChanged: () 
   const busy = (act: OwnAct) =>
     (act === 'urge' && urge.busy) || (act === 'withdraw' && withdraw.busy) || undefined;
 
-  const acts = ownActs(leave);
   const main = mainAct(leave, serverNow());
+  const others = ownActs(leave).filter((act) => act !== main);
   const props = { leave, onChanged, onClose: () => setForm(null) };
   return (
     <>
       <Problem error={urge.error ?? withdraw.error} />
-      <View className={css.acts}>
-        {acts
-          .filter((act) => act !== main)
-          .map((act) => (
+      {others.length > 0 && (
+        <View className={css.acts}>
+          {others.map((act) => (
             <Button key={act} className={css.act} busy={busy(act)} onTap={() => run(act)}>
               {WORDS[act]}
             </Button>
           ))}
-      </View>
+        </View>
+      )}
+      {children}
       {main && (
         <SafeBar>
           <Button block look="primary" busy={busy(main)} onTap={() => run(main)}>

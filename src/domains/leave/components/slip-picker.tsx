@@ -16,6 +16,8 @@ const MOST = 6;
 
 interface Upload {
   key: number;
+  /** 照片 2: a file's own name says nothing, or too much. */
+  name: string;
   file: ChosenFile;
   failed: boolean;
 }
@@ -54,7 +56,7 @@ export function SlipPicker({
     try {
       const fileId = await uploadFile(upload.file, `leave-slips/${personId}`);
       update(list.current.filter(({ key }) => key !== upload.key));
-      onChange((old) => [...old, { fileId, name: upload.file.name.slice(-60) }].slice(0, MOST));
+      onChange((old) => [...old, { fileId, name: upload.name }].slice(0, MOST));
     } catch (failure) {
       if (!(failure instanceof TransportFailure)) throw failure;
       update(list.current.map((one) => (one.key === upload.key ? { ...one, failed: true } : one)));
@@ -63,7 +65,13 @@ export function SlipPicker({
   const add = async () => {
     const { pictures, unreadable } = await choosePictures(MOST - slips.length - list.current.length);
     if (unreadable > 0) say(`有 ${unreadable} 个文件不是照片，没有加入`, { good: false });
-    const begun = pictures.map((file) => ({ key: (lastKey.current += 1), file, failed: false }));
+    const before = slips.length + list.current.length;
+    const begun = pictures.map((file, index) => ({
+      key: (lastKey.current += 1),
+      name: `照片 ${before + index + 1}`,
+      file,
+      failed: false,
+    }));
     update([...list.current, ...begun]);
     for (const upload of begun) await send(upload);
   };
@@ -85,7 +93,7 @@ export function SlipPicker({
       {uploads.map((upload) => (
         <Line
           key={upload.key}
-          name={upload.file.name}
+          name={upload.name}
           state={upload.failed ? '没有传上去，请检查网络' : '正在上传'}
           failed={upload.failed}
           onRetry={() => retry(upload)}

@@ -41,6 +41,32 @@ export function Full({ leave, onChanged }: { leave: FullLeave; onChanged: () => 
         {advice !== null && <Text className={css.advice}>{advice}</Text>}
       </Card>
       <Overdue leave={leave} mayAcknowledge={leave.can.acknowledge} onChanged={onChanged} />
+      {leave.own ? (
+        <OwnActs leave={leave} onChanged={onChanged}>
+          <Record leave={leave} />
+        </OwnActs>
+      ) : (
+        <Record leave={leave} />
+      )}
+      <Deciding leave={leave} onChanged={onChanged} />
+    </>
+  );
+}
+
+/** What was asked, who decided what, and how it went; a decider reads the reason before the steps. */
+function Record({ leave }: { leave: FullLeave }) {
+  const now = serverNow();
+  const steps = (
+    <>
+      <SectionTitle>审批</SectionTitle>
+      <Card flush>
+        <Chain steps={leave.chain} />
+      </Card>
+      <Thread leave={leave} />
+    </>
+  );
+  return (
+    <>
       {leave.returnClaim && leave.waiting?.ask === 'return' && (
         <>
           <SectionTitle>销假申请</SectionTitle>
@@ -67,14 +93,11 @@ export function Full({ leave, onChanged }: { leave: FullLeave; onChanged: () => 
           </Card>
         </>
       )}
-      <SectionTitle>审批</SectionTitle>
-      <Card flush>
-        <Chain steps={leave.chain} />
-      </Card>
-      <Thread leave={leave} />
+      {leave.own && steps}
       <SectionTitle>假条</SectionTitle>
       <Facts items={factsOf(leave, now)} />
       <SlipList leaveId={leave.leaveId} slips={leave.slips} />
+      {!leave.own && steps}
       <SectionTitle>经过</SectionTitle>
       <Card flush>
         {[...leave.log].reverse().map((entry, index) => (
@@ -85,8 +108,6 @@ export function Full({ leave, onChanged }: { leave: FullLeave; onChanged: () => 
           />
         ))}
       </Card>
-      {leave.own && <OwnActs leave={leave} onChanged={onChanged} />}
-      <Deciding leave={leave} onChanged={onChanged} />
     </>
   );
 }
