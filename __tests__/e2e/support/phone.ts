@@ -289,6 +289,10 @@ export async function openPhone(options: PhoneOptions): Promise<BrowserPhone> {
   // Functions sent into the page carry this mark of esbuild's when the caller runs under tsx.
   await context.addInitScript('globalThis.__name ??= (named) => named');
   if (options.stillAt !== undefined) await context.clock.setFixedTime(options.stillAt);
+  // No dialler hangs behind this browser: a call it would wait for is left out.
+  await context.addInitScript(
+    "globalThis.navigation?.addEventListener('navigate', (event) => event.destination.url.startsWith('tel:') && event.preventDefault())",
+  );
   const page = await context.newPage();
   const phone = new BrowserPhone(page, context, options);
   await page.goto(addressOf(options));
