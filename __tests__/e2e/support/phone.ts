@@ -7,7 +7,7 @@ export type Build = 'h5' | 'weapp';
 export const BUILDS: readonly Build[] = ['h5', 'weapp'];
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']; // prettier-ignore
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--font-render-hinting=none', '--disable-font-subpixel-positioning', '--disable-lcd-text']; // prettier-ignore
 export const SCREENSHOTS = resolve(__dirname, '../../../screenshots');
 const WAIT_MS = 10_000;
 const SCREEN = { width: 390, height: 844 };
