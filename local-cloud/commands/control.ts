@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { readBody } from '../server/http';
 import type { Extension } from '../server/router';
@@ -10,6 +9,17 @@ import { importRoster } from './school';
 
 type Log = (line: string) => void;
 
+/** Ends lines at line feeds only: readline also does at U+2028, which may stand in a text of an exported document. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
+}
+
 /** Lines of a file in batches, so that a large export never stands in memory as a whole. */
 async function importLines(cloud: LocalCloud, collection: string, file: string): Promise<number> {
   let inserted = 0;
@@ -18,7 +28,7 @@ async function importLines(cloud: LocalCloud, collection: string, file: string):
     inserted += cloud.database.importJsonl(collection, batch).inserted;
     batch = [];
   };
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  for await (const line of linesOf(file)) {
     if (line.trim()) batch.push(line);
     if (batch.length === 1_000) flush();
   }

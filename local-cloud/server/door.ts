@@ -8,6 +8,8 @@ import type { OpenApi } from '../open-api/open-api';
 import type { FileStore } from '../storage/file-store';
 import { dropConnection, parseMultipart, readBody, RequestTooLarge, sendJson } from './http';
 
+/** The product's rules: no phone reads or writes a collection by itself. */
+const CLOSED = 'database permission denied: collections are closed to clients';
 const MAX_UPLOAD_BYTES = 52 * 1024 * 1024;
 
 export interface ClientDoorOptions {
@@ -46,6 +48,7 @@ export class ClientDoor {
       else if (verb === 'uploadFile') this.uploadFile(request, response, openid, body);
       else if (verb === 'tempFileURL') this.tempFileUrl(response, body);
       else if (verb === 'subscribe') this.subscribe(response, openid, body);
+      else if (verb === 'database') fail(response, 'database', -502003, CLOSED);
       else fail(response, 'callFunction', -501007, `the local cloud's door has no ${verb}`);
     } catch (error) {
       const api = verb === 'uploadFile' ? 'uploadFile' : 'callFunction';

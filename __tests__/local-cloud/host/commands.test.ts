@@ -117,7 +117,8 @@ describe('data commands on a cloud that runs', () => {
       _id: `d${i}`,
       i,
       at: new Date(i),
-      text: '中文',
+      // A line separator of Unicode inside a text is no end of a line.
+      text: '中文\u2028𠮷',
     }));
     cloud.db.insert('things', docs);
     const said: string[] = [];

@@ -98,8 +98,17 @@ describe('the door speaks to phones of this machine only', () => {
     expect(await response.json()).toMatchObject({ errCode: -501007 });
   });
 
-  test('collections are not behind it', async () => {
-    const response = await fetch(`${cloud.origin}/door/as/ann/database`, { method: 'POST', body: '{}' });
+  test('collections are closed to phones: the cloud says permission denied', async () => {
+    for (const action of ['database.getDocument', 'database.removeDocument']) {
+      const body = JSON.stringify({ action, collectionName: 'things', queryType: 'WHERE', multi: true });
+      const response = await fetch(`${cloud.origin}/door/as/ann/database`, { method: 'POST', body });
+      expect(await response.json()).toMatchObject({ errCode: -502003 });
+    }
+    expect(cloud.db.count('things')).toBe(2);
+  });
+
+  test('what the door does not know is an invalid parameter', async () => {
+    const response = await fetch(`${cloud.origin}/door/as/ann/formatDisk`, { method: 'POST', body: '{}' });
     expect(await response.json()).toMatchObject({ errCode: -501007 });
   });
 

@@ -4,6 +4,7 @@ import { VALUE_EXPRESSION_CASES } from './expressions';
 import { MORE_STAGE_CASES } from './more-stages';
 import { QUERY_CASES } from './query';
 import { READ_CASES } from './reads';
+import { REFUSAL_CASES } from './refusals';
 import { STAGE_CASES } from './stages';
 import { TEXT_EXPRESSION_CASES } from './text-expressions';
 import { TRANSACTION_CASES } from './transactions';
@@ -20,5 +21,6 @@ export const ALL_CASES: Case[] = [
   ...TEXT_EXPRESSION_CASES,
   ...ERROR_CASES,
   ...TRAP_CASES,
+  ...REFUSAL_CASES,
   ...TRANSACTION_CASES,
 ];
