@@ -22,6 +22,7 @@ export function NumberField({ label, value, hint, error, onChange }: NumberField
       value={shown}
       kind="digit"
       max={6}
+      placeholder="请填写数字"
       {...(hint !== undefined && { hint })}
       {...(error !== undefined && { error })}
       onChange={(text) => {
