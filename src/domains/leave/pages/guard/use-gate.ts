@@ -37,6 +37,8 @@ export function useGate() {
   const [remarks, setRemarks] = useState<readonly string[]>([]);
   const kept = useRef(kit.data);
   kept.current = kit.data;
+  // 出 and 入 stand side by side: a second thumb must not record the opposite while the first is under way.
+  const recording = useRef(false);
 
   // A passage handed in later may no longer fit the leave: whoever stands here must hear of it.
   useEffect(
@@ -80,7 +82,7 @@ export function useGate() {
   /** True when it is on record or safely on the phone. */
   const pass = useCallback(
     async (direction: Direction): Promise<boolean> => {
-      if (!sight?.person) return false;
+      if (!sight?.person || recording.current) return false;
       const { leaveId, name } = sight.person;
       const at = serverNow();
       const input = { leaveId, direction, means: sight.means };
@@ -108,6 +110,7 @@ export function useGate() {
       setProblem(null);
       if (sight.listAsOf !== null || !useNetwork.getState().online) return keep();
       setBusy(direction);
+      recording.current = true;
       try {
         const reply = await call(leave, 'passage', input, { attempts: 1 });
         tick();
@@ -122,6 +125,7 @@ export function useGate() {
         setProblem(error);
         return false;
       } finally {
+        recording.current = false;
         setBusy(null);
       }
     },
