@@ -1,3 +1,4 @@
+import budgets from '../../config/budgets.json';
 import { bootInJsdom, type JsdomPhone } from '../../simulator/jsdom';
 import { ask, at, decide, startLeaveSchool, type LeaveSchool } from '../support/leave-school';
 import { weappDist } from './weapp-dist';
@@ -56,6 +57,10 @@ test('L1 length, chain and its reason stand on the screen before sending; then t
   expect(phone.text()).toContain('每次请假都先由辅导员审批');
   expect(phone.text()).toMatch(/须在 明天 .* 前销假/);
   expect(leavesOf('S4')).toEqual([]);
+  expect(phone.nodeCount()).toBeLessThan(budgets.nodes.sheet);
+  expect(Math.max(...phone.setDataLog().map(({ bytes }) => bytes))).toBeLessThanOrEqual(
+    budgets.setData.sheetFirst,
+  );
   await phone.tap('提交请假');
   await phone.waitFor('等待 张辅导', SLOW);
   expect(leavesOf('S4')).toMatchObject([{ state: 'pending', reason: '家里有事要回去', offCampus: true }]);

@@ -131,7 +131,7 @@ export function draftOf(application: unknown): Draft {
   return readDraft(application) ?? emptyDraft(null);
 }
 
-/** How an unsent application is called: 事假 今天 18:00 至 22:00. */
+/** How an unsent application is called: 请假 · 事假 今天 18:00 至 22:00. */
 export function titleOf({ from, to }: Application, kindName: string, now: number): string {
-  return `${kindName} ${periodInWords({ from, to }, now)}`;
+  return `请假 · ${kindName} ${periodInWords({ from, to }, now)}`;
 }

@@ -1,6 +1,8 @@
 import { Text } from '@tarojs/components';
 import { timeInWords } from '@contract/core/time';
+import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
+import { open } from '@/platform/navigation';
 import { queue, useQueue } from '@/platform/queue';
 import { Page } from '@/shell/page';
 import { ask } from '@/ui/ask';
@@ -17,7 +19,7 @@ export default function UnsentPage() {
   const discard = async (id: string) => {
     const sure = await ask({
       title: '不再保留？',
-      text: '这条记录没有被服务器接受，删除后无法找回。需要补记的，请联系辅导员。',
+      text: '这条记录没有被服务器接受，删除后无法找回。还需要处理的，请联系辅导员。',
       yes: '删除',
       danger: true,
     });
@@ -36,6 +38,12 @@ export default function UnsentPage() {
           <Text className={css.when}>
             {timeInWords(intent.madeAt, now)} · 编号 {intent.id}
           </Text>
+          {/* A form is mended where it was filled in; what was typed is not lost by a refusal. */}
+          {intent.domain === 'leave' && (
+            <Button small look="weak" onTap={() => open(pagePath('leave', 'mine'))}>
+              去修改
+            </Button>
+          )}
           <Button small onTap={() => void discard(intent.id)}>
             知道了，删除
           </Button>
