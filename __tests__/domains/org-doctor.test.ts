@@ -99,3 +99,45 @@ test('a setup code that was left in the environment is pointed out', async () =>
     expect((await examine(cloud)).setup?.state).toBe('warning');
   });
 });
+
+test('without templates only the app reminds; demo people in a real environment are an error', async () => {
+  await within({ functions: { org: { env: { TCB_ENV: 'prod-1' } } } }, async (cloud) => {
+    await cloud.runTimer('jobs');
+    const items = await examine(cloud);
+    expect(items.templates).toMatchObject({
+      state: 'warning',
+      advice: expect.stringContaining('REMINDER_TEMPLATES'),
+    });
+    expect(items.demo).toMatchObject({ state: 'error', found: expect.stringContaining('正式环境') });
+    expect(items.roster?.state).toBe('ok');
+    cloud.db.update('people', { kind: 'student' }, { $set: { status: 'left' } }, { multi: true });
+    expect((await examine(cloud)).roster?.state).toBe('error');
+  });
+});
+
+describe('leave’s part', () => {
+  const SEED = Buffer.alloc(32, 7).toString('base64url');
+  const ofLeave = async (cloud: TestCloud) => {
+    const { items } = await cloud.as('demo-admin').ok<{ items: Item[] }>('leave', 'doctor', {});
+    return Object.fromEntries(items.map((found) => [found.id, found]));
+  };
+
+  test.each([
+    ['', 'error', '没有配置'],
+    ['not json', 'error', '格式不对'],
+    [JSON.stringify([{ kid: '2026a', privateKey: SEED }]), 'ok', '2026a'],
+  ])('keys %j are %s', async (keys, state, found) => {
+    await within({ functions: { leave: { env: { LEAVE_PASS_KEYS: keys } } } }, async (cloud) => {
+      const items = await ofLeave(cloud);
+      expect(items['pass-keys']).toMatchObject({ state, found: expect.stringContaining(found) });
+      expect(JSON.stringify(items)).not.toContain(SEED);
+      expect(items['leave-indexes']?.state).toBe('ok');
+      expect(cloud.db.find('leave_requests', { personId: 'doctor-probe' })).toEqual([]);
+      const refused = await cloud.as('demo-student-office').call('leave', 'doctor', {});
+      expect(refused).toMatchObject({ error: { code: 'FORBIDDEN' } });
+      expect(await cloud.as('demo-admin').call('leave', 'doctor', { all: 1 })).toMatchObject({
+        error: { code: 'INPUT_INVALID' },
+      });
+    });
+  });
+});

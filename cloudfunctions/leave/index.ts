@@ -3,6 +3,7 @@ import { serve } from '@kernel/serve';
 import { apply } from './apply';
 import { boardHandlers } from './boards';
 import { decideHandlers } from './decide';
+import { doctorHandlers } from './doctor';
 import { effects } from './effects';
 import { exportHandlers } from './export';
 import { extend } from './extend';
@@ -30,6 +31,7 @@ export const main = serve(
     ...ownHandlers,
     ...readingHandlers,
     ...decideHandlers,
+    ...doctorHandlers,
     ...passingHandlers,
     ...weighingHandlers,
     ...overdueHandlers,

@@ -62,6 +62,12 @@ function signingKeys(): SigningKey[] {
   return keys;
 }
 
+/** For the check-up: `missing`, `unreadable`, or the name of the key that signs now; never a key itself. */
+export function passKeysState(): string {
+  if ((process.env.LEAVE_PASS_KEYS ?? '') === '') return 'missing';
+  return signingKeys()[0]?.kid ?? 'unreadable';
+}
+
 /** Public keys, the signing one first; empty while none is configured. */
 export function publicKeys(): PassKey[] {
   return signingKeys().map(({ kid, publicKey }) => ({ kid, publicKey }));

@@ -1,9 +1,10 @@
 import { dayOf, durationInWords, MINUTE, timeInWords } from '@contract/core/time';
 import { startsWith } from '@kernel/filter';
+import { brokenUniqueIndexes } from '@kernel/unique-probe';
 import { calendarOf } from './calendar';
+import { collections } from './collections';
 import type { OrgHandlers } from './handlers';
 import { bindings, grants, people, settings } from './repo';
-import { brokenUniqueIndexes } from './repo-probe';
 
 type Item = Awaited<ReturnType<OrgHandlers['doctor']>>['items'][number];
 
@@ -32,7 +33,7 @@ export const doctorHandlers: Pick<OrgHandlers, 'doctor'> = {
 };
 
 async function indexes(): Promise<Item> {
-  const broken = await brokenUniqueIndexes();
+  const broken = await brokenUniqueIndexes(collections);
   return broken.length === 0
     ? ok('indexes', '唯一索引', '逐个试写了重复记录，都被数据库拒绝')
     : item(
@@ -148,7 +149,7 @@ async function administrators(now: number): Promise<Item> {
 }
 
 async function roster(): Promise<Item> {
-  const student = await people.unsafeFirst(WHY, { _id: startsWith('2') });
+  const student = await people.unsafeFirst(WHY, { kind: 'student', status: 'active' });
   return student
     ? ok('roster', '名册', '已导入学生名册')
     : item('roster', 'error', '名册', '还没有学生', '请由学工部或管理员导入名册');

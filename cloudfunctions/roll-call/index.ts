@@ -18,6 +18,7 @@ import { month, recent, strips } from './history';
 import { claim, reopen } from './holding';
 import { absentees, checksOfDay, floors } from './lists';
 import { markRoom } from './mark-room';
+import { printSheet } from './print';
 import { contact, duty, mine, openSheet } from './reading';
 import { checkSettingsNow, setCheckSettings, tryCheckSettings } from './settings';
 import { lateArrival, noteVisitor, reportNow, settleDispute } from './single-changes';
@@ -29,6 +30,7 @@ export const main = serve(
   {
     duty,
     open: openSheet,
+    'print-sheet': printSheet,
     'mark-room': markRoom,
     claim,
     submit,

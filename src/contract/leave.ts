@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { defineDomain } from './core/define';
 import { boardActions } from './leave-boards';
 import { deciderActions } from './leave-decide';
+import { doctorActions } from './leave-doctor';
 import { gateActions } from './leave-gate';
 import { officeActions } from './leave-office';
 import { studentActions } from './leave-student';
@@ -54,5 +55,12 @@ export const leave = defineDomain('leave', {
     LEAVE_EXPORT_TOO_MANY: '这段时间的假条超过 5000 行，请缩短日期范围后再导出',
     LEAVE_HOLIDAY_CLOSED: '这次离返校登记已经结束',
   },
-  actions: { ...studentActions, ...deciderActions, ...gateActions, ...boardActions, ...officeActions },
+  actions: {
+    ...studentActions,
+    ...deciderActions,
+    ...gateActions,
+    ...boardActions,
+    ...officeActions,
+    ...doctorActions,
+  },
 });

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
+import { checkUpItem } from './core/check-up';
 import { command } from './core/define';
 import { instant } from './core/fields';
-
-export const DOCTOR_STATES = ['ok', 'warning', 'error'] as const;
 
 export const doctorActions = {
   /**
@@ -15,17 +14,7 @@ export const doctorActions = {
     input: v.strictObject({ clientNow: instant }),
     output: v.object({
       checkedAt: instant,
-      items: v.array(
-        v.object({
-          id: v.string(),
-          state: v.picklist(DOCTOR_STATES),
-          title: v.string(),
-          /** What was found, in words. */
-          found: v.string(),
-          /** What to do; empty when all is well. */
-          advice: v.string(),
-        }),
-      ),
+      items: v.array(checkUpItem),
     }),
     errors: [],
     limit: 6,

@@ -34,7 +34,7 @@ export function clockInWords(clock: string): string {
   return minute < 1440 ? clock : `次日 ${two(Math.floor(minute / 60) - 24)}:${two(minute % 60)}`;
 }
 
-const DAY_KIND_WORDS = {
+export const DAY_KIND_WORDS = {
   teaching: '教学日',
   weekend: '周末',
   holiday: '节假日',

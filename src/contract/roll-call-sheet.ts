@@ -54,6 +54,20 @@ export const sheetActions = {
     errors: [],
   }),
 
+  /** The floor's paper sheet as a workbook, for a phone that cannot print. Kept on the audit record. */
+  'print-sheet': command({
+    allow: VIEWERS,
+    limit: 6,
+    input: v.strictObject({ sheetId }),
+    output: v.object({
+      /** A short-lived link. */
+      link: v.string(),
+      fileName: v.string(),
+      people: count,
+    }),
+    errors: [],
+  }),
+
   /**
    * Marks some people of one room. Each mark names what the caller saw (`from`, `v`); somebody else's change in
    * between is a conflict that shows both, never an overwrite (R12). Send a patch again under the same requestId

@@ -86,6 +86,7 @@ export const domains: readonly DomainEntry[] = [
     pages: [
       'duty',
       'sheet',
+      'print',
       'floors',
       'whereabouts',
       'absentees',
@@ -202,6 +203,7 @@ export const domains: readonly DomainEntry[] = [
       'my-posts',
       'new-term',
       'checks',
+      'check',
       'doctor',
     ],
     doors: [

@@ -1,9 +1,12 @@
 import { View } from '@tarojs/components';
 import { useMemo, useRef, useState } from 'react';
+import { pagePath } from '@/domains/registry';
 import { STATUS_GLYPHS, STATUS_NAMES } from '@contract/roll-call-rules';
 import { copyText } from '@/platform/device';
+import { open } from '@/platform/navigation';
 import { queue, useQueue } from '@/platform/queue';
 import { say } from '@/ui/ask';
+import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { Problem } from '@/ui/problem';
@@ -125,6 +128,14 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
             ))}
           </View>
         )}
+        <Button
+          block
+          look="quiet"
+          icon="clipboard-copy"
+          onTap={() => open(pagePath('roll-call', 'print'), { sheetId: sheet.sheetId })}
+        >
+          纸质点名表
+        </Button>
         {sheet.can.reopen && <Reopen busy={closing.busy} onReopen={closing.openAgain} />}
       </View>
       <BottomBar

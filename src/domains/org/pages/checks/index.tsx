@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { rollCall } from '@contract/roll-call';
 import { org } from '@contract/org';
 import { DAY_KIND_NAMES } from '@contract/org-year';
-import type { OutputOf } from '@contract/core/define';
-import { addDays, clockOf, dayInWords, dayOf } from '@contract/core/time';
+import { addDays, dayInWords, dayOf, timeInWords } from '@contract/core/time';
+import { windowInWords } from '@contract/roll-call-setting-words';
+import { MAX_CHECKS } from '@contract/roll-call-settings';
 import { serverNow } from '@/platform/clock';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
+import { Button } from '@/ui/button';
 import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { DateField } from '@/ui/date-field';
@@ -15,16 +17,18 @@ import { Loaded } from '@/ui/loaded';
 import { Row } from '@/ui/row';
 import { Segment } from '@/ui/segment';
 import { Empty } from '@/ui/states';
+import { CheckPreview, type TriedCheck } from '../../components/check-preview';
 import { openOrg } from '../../paths';
+import { CallOff } from './call-off';
 
-type Check = OutputOf<typeof rollCall, 'checks'>['checks'][number];
-
-/** What would open on a chosen day, and why not, told before the day comes. */
+/** The school's checks, and what would open on a chosen day and why, told before the day comes. */
 export default function ChecksPage() {
   const today = dayOf(serverNow());
   const [day, setDay] = useState(today);
   return (
     <Page>
+      <Settings />
+      <SectionTitle>哪天会开哪些</SectionTitle>
       <Segment
         label="哪一天"
         items={[
@@ -39,7 +43,7 @@ export default function ChecksPage() {
         <DateField label="看哪一天" value={day} onChange={setDay} />
       </Card>
       <Reason day={day} />
-      <Checks day={day} />
+      <Day day={day} />
     </Page>
   );
 }
@@ -69,23 +73,40 @@ function Reason({ day }: { day: string }) {
   );
 }
 
-function Checks({ day }: { day: string }) {
-  const query = useQuery(rollCall, 'checks', { day }, { keep: false });
+/** What the day brings by the settings in force. */
+function Day({ day }: { day: string }) {
+  const query = useQuery(rollCall, 'try-check-settings', { day }, { keep: false });
+  const [calling, setCalling] = useState<TriedCheck | null>(null);
   return (
-    <Loaded query={query} heights={[64, 64, 64, 64]}>
+    <Loaded query={query} heights={[160, 160, 160]}>
       {({ checks }) =>
         checks.length === 0 ? (
-          <Empty icon="clock" title="这一天没有任何考勤" text="没有为这种作息设考勤时段。" />
+          <Empty icon="clock" title="这一天没有任何考勤" text="请在上面加一个考勤，或启用已有的。" />
         ) : (
           <>
             <SectionTitle>
               {checks.some(({ off }) => off === null) ? '这一天会开的考勤' : '这一天都不开'}
             </SectionTitle>
-            <Card flush>
-              {checks.map((check) => (
-                <CheckRow key={check.checkId} check={check} />
-              ))}
-            </Card>
+            {checks.map((check) => (
+              <CheckPreview
+                key={check.checkId}
+                check={check}
+                day={day}
+                {...(check.off === null &&
+                  check.locksAt > serverNow() && { onCall: () => setCalling(check) })}
+              />
+            ))}
+            {calling && (
+              <CallOff
+                check={calling}
+                day={day}
+                onClose={() => setCalling(null)}
+                onDone={() => {
+                  setCalling(null);
+                  void query.refresh();
+                }}
+              />
+            )}
           </>
         )
       }
@@ -93,19 +114,47 @@ function Checks({ day }: { day: string }) {
   );
 }
 
-function CheckRow({ check: { checkName, opensAt, closesAt, locksAt, off } }: { check: Check }) {
-  const times = `${clockOf(opensAt)} 开始，${clockOf(closesAt)} 结束，${clockOf(locksAt)} 锁定`;
+/** The school's own checks, each to be opened and changed. */
+function Settings() {
+  const query = useQuery(rollCall, 'check-settings', {}, { keep: false });
   return (
-    <Row
-      title={checkName}
-      note={off ?? times}
-      lead={<Icon name={off === null ? 'clipboard-check' : 'clock'} />}
-      value={
-        <Chip tone={off === null ? 'ok' : 'neutral'} glyph={off === null ? '✓' : '–'}>
-          {off === null ? '会开' : '不开'}
-        </Chip>
-      }
-      label={`${checkName}，${off === null ? `会开，${times}` : `不开，${off}`}`}
-    />
+    <Loaded query={query} heights={[64, 64, 64, 64]}>
+      {({ settings }) => (
+        <>
+          <SectionTitle>考勤设置</SectionTitle>
+          <Card flush>
+            {settings.map(({ check, setName, setAt }) => {
+              const note = check.windows.map(windowInWords).join('；');
+              const who =
+                setName === null || setAt === null ? '学校默认' : `${setName} ${setWhen(setAt)}改过`;
+              return (
+                <Row
+                  key={check.checkId}
+                  title={check.name}
+                  note={`${note} · ${who}`}
+                  lead={<Icon name={check.enabled ? 'alarm-clock' : 'clock'} />}
+                  value={
+                    <Chip tone={check.enabled ? 'ok' : 'neutral'} glyph={check.enabled ? '✓' : '–'}>
+                      {check.enabled ? '启用' : '停用'}
+                    </Chip>
+                  }
+                  label={`${check.name}，${check.enabled ? '启用' : '停用'}，${note}，${who}，去修改`}
+                  onTap={() => openOrg('check', { id: check.checkId })}
+                />
+              );
+            })}
+          </Card>
+          {settings.length < MAX_CHECKS && (
+            <Button look="weak" block icon="plus" onTap={() => openOrg('check')}>
+              加一个考勤
+            </Button>
+          )}
+        </>
+      )}
+    </Loaded>
   );
+}
+
+function setWhen(at: number): string {
+  return timeInWords(at, serverNow());
 }

@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import type { OutputOf } from '@contract/core/define';
 import { timeInWords } from '@contract/core/time';
+import { leave } from '@contract/leave';
 import { org } from '@contract/org';
 import { phoneNow, serverNow } from '@/platform/clock';
 import { useCommand } from '@/platform/use-command';
@@ -40,26 +41,29 @@ export default function DoctorPage() {
 
 function Doctor() {
   const look = useCommand(org, 'doctor');
+  const lookAtLeave = useCommand(leave, 'doctor');
+  const busy = look.busy || lookAtLeave.busy;
   const [report, setReport] = useState<Report | null>(null);
   const run = async () => {
-    const found = await look.run({ clientNow: phoneNow() });
-    if (found) setReport(found);
+    const [found, ofLeave] = await Promise.all([look.run({ clientNow: phoneNow() }), lookAtLeave.run({})]);
+    if (found) setReport({ ...found, items: [...found.items, ...(ofLeave?.items ?? [])] });
   };
   return (
     <>
       <Problem error={look.error} />
-      {look.busy && !report && <Skeleton heights={[72, 72, 72, 72]} />}
-      {!look.busy && !report && (
+      <Problem error={lookAtLeave.error} />
+      {busy && !report && <Skeleton heights={[72, 72, 72, 72]} />}
+      {!busy && !report && (
         <Empty
           icon="heart-pulse"
           title="检查系统是否装好"
-          text="看数据库索引、定时任务、时钟和示范数据。检查时会试写一条记录并马上删去，不影响任何人。"
+          text="看数据库索引、定时任务、密钥、提醒模板、时钟和示范数据。检查时会试写一条记录并马上删去，不影响任何人。"
         />
       )}
       {report && <Found report={report} />}
       <SafeBar>
-        <Button look="primary" block busy={look.busy} onTap={() => void run()}>
-          {look.busy ? '正在检查' : report ? '再查一次' : '开始体检'}
+        <Button look="primary" block busy={busy} onTap={() => void run()}>
+          {busy ? '正在检查' : report ? '再查一次' : '开始体检'}
         </Button>
       </SafeBar>
     </>

@@ -1,0 +1,65 @@
+import { Text, View } from '@tarojs/components';
+import type { OutputOf } from '@contract/core/define';
+import { ROLE_NAMES } from '@contract/core/roles';
+import { clockOf, dayOf } from '@contract/core/time';
+import type { rollCall } from '@contract/roll-call';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Chip } from '@/ui/chip';
+import css from './check-preview.module.scss';
+
+export type TriedCheck = OutputOf<typeof rollCall, 'try-check-settings'>['checks'][number];
+
+/** One check on one day: whether it opens, when, where, who is asked, and what decides it. */
+export function CheckPreview({
+  check,
+  day,
+  onCall,
+}: {
+  check: TriedCheck;
+  day: string;
+  /** Calls this one evening off. */
+  onCall?: () => void;
+}) {
+  const { name, opensAt, graceUntil, closesAt, locksAt, off, why, floors, allFloors, made, asked } = check;
+  const at = (ms: number) => (dayOf(ms) === day ? clockOf(ms) : `次日 ${clockOf(ms)}`);
+  const open = off === null;
+  return (
+    <Card>
+      <View className={css.head}>
+        <Text className={css.name}>{name}</Text>
+        <Chip tone={open ? 'ok' : 'neutral'} glyph={open ? '✓' : '–'}>
+          {open ? '会开' : '不开'}
+        </Chip>
+      </View>
+      {off !== null && <Text className={css.off}>{off}</Text>}
+      {open && (
+        <>
+          <Text className={css.times}>
+            {at(opensAt)} 开始，{at(closesAt)} 结束，{at(locksAt)} 锁定
+          </Text>
+          <Text className={css.line}>
+            {at(graceUntil)} 前到的记迟到；建 {floors} 层的点名表
+            {floors === allFloors ? '' : `（全校 ${allFloors} 层）`}
+          </Text>
+          <Text className={css.line}>
+            {asked.map((one) => `${at(one.at)} ${ROLE_NAMES[one.role]}`).join(' → ')}
+          </Text>
+        </>
+      )}
+      {made && <Text className={css.made}>这一天的点名表已经建好，现在的修改从下一次起生效。</Text>}
+      <View className={css.why}>
+        {why.map((line) => (
+          <Text key={line} className={css.line}>
+            {line}
+          </Text>
+        ))}
+      </View>
+      {onCall && (
+        <Button block look="quiet" label={`取消这一次${name}`} onTap={onCall}>
+          取消这一次
+        </Button>
+      )}
+    </Card>
+  );
+}
