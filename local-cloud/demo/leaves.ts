@@ -77,10 +77,10 @@ function plots(now: number): Plot[] {
   ]; // prettier-ignore
 }
 
-/** A leave for today with its pass; after supper for tomorrow, so that tonight's roll finds him in. */
+/** A leave for today with its pass; from the late afternoon on for tomorrow, so that tonight's rolls find him in. */
 function ownPlot(now: number): Plot {
   const today = dayOf(now);
-  const early = now < instantOf(today, '19:00');
+  const early = now < instantOf(today, '17:00');
   const [from, to] = early
     ? [Math.floor(now / HOUR) * HOUR, instantOf(today, '21:00')]
     : [instantOf(addDays(today, 1), '08:00'), instantOf(addDays(today, 1), '20:00')];

@@ -17,7 +17,12 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   }, [text]);
   return (
     <View className={css.frame} {...aria({ role: 'img', label })}>
-      <Image className={css.picture} src={picture} mode="scaleToFill" />
+      <Image
+        className={css.picture}
+        src={picture}
+        mode="scaleToFill"
+        {...(process.env.TARO_ENV === 'h5' && { imgProps: { alt: label } })}
+      />
     </View>
   );
 }
