@@ -5,6 +5,7 @@ import {
   recordedIn,
   sightOf,
   sightOnPhone,
+  whereWords,
   type Direction,
   type GateKitReply,
   type ScanReply,
@@ -149,6 +150,15 @@ describe('L13 the guard without network', () => {
     expect(listWords(NOW - 59 * 60_000, NOW)).toEqual({ old: false, words: '名单 59 分钟前更新' });
     expect(listWords(NOW - 60 * 60_000, NOW)).toMatchObject({ old: true });
     expect(listWords(NOW - 60 * 60_000, NOW).words).toContain('1 小时前');
+  });
+
+  test('where he is: a phone without network does not claim that nobody saw him pass', () => {
+    expect(whereWords(seen(pass()), NOW)).toBe('断网，查不到出入记录');
+    expect(whereWords(seen(pass(), { local: 'out' }), NOW)).toBe('校外');
+    const { person } = seen(pass());
+    expect(whereWords({ person, listAsOf: null }, NOW)).toBe('没有出入记录');
+    const back = person && { ...person, outside: false, lastPassageAt: at('12:00') };
+    expect(whereWords({ person: back, listAsOf: null }, NOW)).toBe('校内（今天 12:00）');
   });
 
   test('of several passages that wait for one leave the last one counts', () => {

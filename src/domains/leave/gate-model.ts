@@ -169,10 +169,11 @@ export function listWords(asOf: number, now: number): { old: boolean; words: str
     : { old: false, words: said };
 }
 
-/** Where he is as far as anybody knows, for the card. */
-export function whereWords(person: NonNullable<Sight['person']>, now: number): string {
+/** Where he is as far as anybody knows, for the card. A phone without network knows only what it recorded itself. */
+export function whereWords({ person, listAsOf }: Pick<Sight, 'person' | 'listAsOf'>, now: number): string {
+  if (!person) return '';
+  if (person.outside === null) return listAsOf === null ? '没有出入记录' : '断网，查不到出入记录';
   const at = person.lastPassageAt === null ? '' : `（${timeInWords(person.lastPassageAt, now)}）`;
-  if (person.outside === null) return '没有出入记录';
   return person.outside ? `校外${at}` : `校内${at}`;
 }
 

@@ -102,7 +102,7 @@ export function NumberSheet({
             <Row
               key={sight.person.leaveId}
               title={`${glyph} ${word} · ${sight.words}`}
-              note={whereWords(sight.person, now)}
+              note={whereWords(sight, now)}
               onTap={() => onSight(sight)}
             />
           );

@@ -41,7 +41,7 @@ export function Verdict({ sight, now }: { sight: Sight; now: number }) {
             <Text className={css.line}>
               {timeInWords(person.from, now)} 至 {timeInWords(person.to, now)}
             </Text>
-            <Text className={css.where}>{whereWords(person, now)}</Text>
+            <Text className={css.where}>{whereWords(sight, now)}</Text>
           </View>
         </View>
       )}
