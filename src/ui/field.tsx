@@ -23,7 +23,8 @@ export function Field({
   label,
   value,
   onChange,
-  placeholder,
+  // The browser names Taro's inner input by nothing else.
+  placeholder = '请填写',
   hint,
   error,
   kind = 'text',
