@@ -19,6 +19,7 @@ import { LeavesCard } from './leaves-card';
 import { MyLeave } from './my-leave';
 import { MyMarks } from './my-marks';
 import { AbsenteesCard, FloorsCard } from './overview';
+import { postLines } from './post-lines';
 import { SheetCards } from './sheet-cards';
 
 export type Home = OutputOf<typeof dashboard, 'home'>;
@@ -50,16 +51,15 @@ function Workbench() {
     );
   }
   const { person, sheets, marks, absentees, floors, leavesToDecide, todos, leave } = data;
-  const posts = person.posts.map((post) => [post.roleName, post.scope].filter(Boolean).join(' · '));
   return (
     <>
       <View className={css.head}>
         <Text className={css.name} {...aria({ role: 'heading' })}>
           {greeting(serverNow())}，{person.name}
         </Text>
-        {posts.map((post) => (
-          <Text key={post} className={css.post}>
-            {post}
+        {postLines(person.posts).map((line) => (
+          <Text key={line} className={css.post}>
+            {line}
           </Text>
         ))}
       </View>
