@@ -97,8 +97,8 @@ export interface LeaveSchool extends TestCloud {
   tick(now: number): Promise<void>;
 }
 
-export async function startLeaveSchool(now = NOW): Promise<LeaveSchool> {
-  const cloud = await startTestCloud({ now, functions: { leave: { env: { LEAVE_PASS_KEYS: PASS_KEYS } } } });
+export async function startLeaveSchool(now = NOW, passKeys = PASS_KEYS): Promise<LeaveSchool> {
+  const cloud = await startTestCloud({ now, functions: { leave: { env: { LEAVE_PASS_KEYS: passKeys } } } });
   const everybody = [...staff, ...students];
   const grantOf = (personId: string, role: string, nodeLevel: string, nodeId: string) => ({
     _id: `${personId}:${role}:${nodeId}:2026-09-01`,

@@ -9,6 +9,8 @@ const open: JsdomPhone[] = [];
 const APPLY = 'domains/leave/pages/apply/index';
 const MINE = 'domains/leave/pages/mine/index';
 const SLOW = 20_000;
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:9';
 
 beforeAll(async () => {
   dist = await weappDist();
@@ -18,10 +20,10 @@ afterEach(() => open.splice(0).forEach((phone) => phone.close()));
 afterAll(() => school.stop());
 
 /** The compiled mini-program as one student's phone, consent already given. */
-async function phoneOf(personId: string, route: string, storage = new Map<string, string>()) {
+async function phoneOf(personId: string, route: string, storage = new Map<string, string>(), where = school) {
   storage.set('privacy-consent', JSON.stringify({ data: JSON.stringify({ version: 1, at: at('08:00') }) }));
   const openid = `open-${personId}`;
-  const door = `${school.origin}/door/as/${openid}/`;
+  const door = `${where.origin}/door/as/${openid}/`;
   const phone = await bootInJsdom({ dist, openid, route, storage, door });
   open.push(phone);
   return phone;
@@ -141,18 +143,50 @@ test('L13 the pass: live with a net, the leave’s own without, red when it was 
   school.clock.set(at('18:05'));
   const { leaveId } = await ask(school, 'S8', { from: at('18:00'), to: at('21:00') });
   await decide(school, 'T1', leaveId);
-  const phone = await phoneOf('S8', `domains/leave/pages/pass/index?leaveId=${encodeURIComponent(leaveId)}`);
+  const route = `domains/leave/pages/pass/index?leaveId=${encodeURIComponent(leaveId)}`;
+  const storage = new Map<string, string>();
+  const phone = await phoneOf('S8', route, storage);
   await phone.waitFor('实时凭证', SLOW);
   expect(phone.text()).toContain('可以出校');
-  expect(phone.page().innerHTML).toContain('data:image/png;base64,');
+  const live = phone.page().querySelector('img')?.src;
+  expect(live).toMatch(/^data:image\/png;base64,/);
   expect(phone.errors).toEqual([]);
-  await school.of('T1').ok('leave', 'revoke', {
-    leaveId,
-    turn: school.leave(leaveId).turn,
-    reason: '材料有误',
-  });
-  const late = await phoneOf('S8', `domains/leave/pages/pass/index?leaveId=${encodeURIComponent(leaveId)}`);
+  phone.close();
+
+  // Two minutes later, at a gate without signal.
+  const offset = Number(
+    JSON.parse((JSON.parse(storage.get('clock-offset') ?? '{}') as { data: string }).data),
+  );
+  storage.set('clock-offset', JSON.stringify({ data: JSON.stringify(offset + 120_000) }));
+  const away = await phoneOf('S8', route, storage, { origin: NOWHERE });
+  away.phone.setOnline(false);
+  await away.waitFor('离线凭证', SLOW);
+  expect(away.text()).toContain('未联网核验');
+  expect(away.text()).not.toContain('实时凭证');
+  const own = away.page().querySelector('img')?.src;
+  expect(own).toMatch(/^data:image\/png;base64,/);
+  expect(own).not.toBe(live);
+  away.close();
+
+  const turn = school.leave(leaveId).turn;
+  await school.of('T1').ok('leave', 'revoke', { leaveId, turn, reason: '材料有误' });
+  const late = await phoneOf('S8', route, storage);
   await late.waitFor('已撤销', SLOW);
-  expect(late.page().innerHTML).not.toContain('data:image/png;base64,');
+  await late.waitFor(() => !late.page().innerHTML.includes('data:image/png;base64,'), SLOW);
   school.clock.set(at('09:00'));
+});
+
+test('L13 a school without keys says so and what to do, instead of showing a dead code', async () => {
+  const keyless = await startLeaveSchool(at('09:00'), '');
+  try {
+    const { leaveId } = await ask(keyless, 'S9');
+    await decide(keyless, 'T1', leaveId);
+    const route = `domains/leave/pages/pass/index?leaveId=${encodeURIComponent(leaveId)}`;
+    const phone = await phoneOf('S9', route, new Map<string, string>(), keyless);
+    await phone.waitFor('学校还没有启用凭证', SLOW);
+    expect(phone.text()).toContain('向门卫报学号');
+    expect(phone.page().innerHTML).not.toContain('data:image/png;base64,');
+  } finally {
+    await keyless.stop();
+  }
 });

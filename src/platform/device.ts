@@ -10,6 +10,11 @@ export function shake(): void {
   if (process.env.TARO_ENV !== 'h5') void Taro.vibrateLong().catch(() => undefined);
 }
 
+/** Keeps the screen from going dark while something must be read off it; until told otherwise or the app is left. */
+export function keepScreenOn(on: boolean): void {
+  if (process.env.TARO_ENV !== 'h5') void Taro.setKeepScreenOn({ keepScreenOn: on }).catch(() => undefined);
+}
+
 /** True when the text is on the clipboard. */
 export async function copyText(text: string): Promise<boolean> {
   try {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { leave as contract } from '@contract/leave';
 import { durationInWords } from '@contract/core/time';
 import { serverNow } from '@/platform/clock';
+import { keepScreenOn } from '@/platform/device';
 import { useOnScreen } from '@/platform/navigation';
 import { useQuery } from '@/platform/use-query';
 import { aria } from '@/ui/aria';
@@ -18,6 +19,11 @@ export function Code({ leaveId }: { leaveId: string }) {
   const { data, at, error, refresh } = useQuery(contract, 'pass', { leaveId });
   const onScreen = useOnScreen();
   const now = useSeconds(onScreen);
+  useEffect(() => {
+    // A queue at the gate is longer than a phone's patience.
+    keepScreenOn(onScreen);
+    return () => keepScreenOn(false);
+  }, [onScreen]);
   useEffect(() => {
     if (!data || !onScreen) return undefined;
     // Without a net this asks again every two seconds after the end, which `call` answers without sending.
