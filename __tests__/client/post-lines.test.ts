@@ -1,6 +1,6 @@
 import { postLines } from '@/pages/home/post-lines';
 
-const post = (roleName: string, scope: string) => ({ role: 'counselor', roleName, scope });
+const post = (roleName: string, scope: string) => ({ roleName, scope });
 
 test('a place a line, many places of one post in one line with their number', () => {
   expect(postLines([])).toEqual([]);
