@@ -26,5 +26,8 @@ export default {
   },
   testEnvironment: 'node',
   maxWorkers: 2,
+  // Giving back the memory of many files takes a busy machine more than jest's half second; a handle that is left open
+  // never ends and is still told.
+  workerGracefulExitTimeout: 2_000,
   testTimeout: 60_000,
 };
