@@ -20,7 +20,12 @@ afterEach(() => open.splice(0).forEach((phone) => phone.close()));
 afterAll(() => school.stop());
 
 /** The compiled mini-program as one student's phone, consent already given. */
-async function phoneOf(personId: string, route: string, storage = new Map<string, string>(), where = school) {
+async function phoneOf(
+  personId: string,
+  route: string,
+  storage = new Map<string, string>(),
+  where: { origin: string } = school,
+) {
   storage.set('privacy-consent', JSON.stringify({ data: JSON.stringify({ version: 1, at: at('08:00') }) }));
   const openid = `open-${personId}`;
   const door = `${where.origin}/door/as/${openid}/`;
