@@ -257,6 +257,30 @@ describe('called off', () => {
   });
 });
 
+test('R13 a late mark that is refused leaves the record as it was, and both stay readable', async () => {
+  await begin();
+  const seen = await open(cloud, 'leader1', SHEET);
+  await markAll(cloud, 'leader1', SHEET);
+  await cloud.as('leader1').ok('roll-call', 'submit', { sheetId: SHEET });
+  const late = await cloud
+    .as('leader1')
+    .ok<{ queued: object[] }>('roll-call', 'mark-room', patch(seen, { [B]: 'not-back' }));
+  expect(late.queued).toMatchObject([{ personId: B }]);
+  const decide = { correctionId: '', take: false, note: '本人已到' };
+  const list = () =>
+    cloud
+      .as('counselor')
+      .ok<{ items: { correctionId: string; stands: string; wanted: string; state: string }[] }>(
+        'roll-call',
+        'corrections',
+        { state: decide.correctionId === '' ? 'waiting' : 'refused' },
+      );
+  decide.correctionId = (await list()).items[0]?.correctionId ?? '';
+  await cloud.as('counselor').ok('roll-call', 'decide-correction', decide);
+  expect(stored(cloud, SHEET).marks[B]?.s).toBe('present');
+  expect((await list()).items).toMatchObject([{ stands: 'present', wanted: 'not-back', state: 'refused' }]);
+});
+
 test('an empty floor is not expected, and no emptier list is shown for it', async () => {
   cloud.db.update(
     'people',
