@@ -1,7 +1,12 @@
 import {
+  atPoint,
+  bedWords,
   coverWords,
   chipName,
   gapsByRoom,
+  gapsOverPoints,
+  graceWords,
+  helpersWords,
   nextStatus,
   overlayOf,
   roomsOf,
@@ -12,6 +17,7 @@ import {
   tapRefusal,
   type Person,
   type Room,
+  type Sheet,
 } from '@/domains/roll-call/model';
 import { applyAnswer, mergePatches, rebasePatch } from '@/domains/roll-call/patches';
 
@@ -175,4 +181,34 @@ test('the summary names who is missing and gives leave as a number only', () => 
   ];
   const words = summaryWords({ checkName: '晚就寝', floorLabel: '1号楼3层', day: '2026-11-23', rooms });
   expect(words).toBe('2026-11-23 晚就寝 1号楼3层\n应到 2：请假 1，未归 1\n缺：301 张三（未归）');
+});
+
+test('R6: the grace is said where one chooses between late and absent, never at night', () => {
+  const graceUntil = Date.parse('2026-11-23T08:10:00+08:00');
+  expect(graceWords({ kind: 'class', graceUntil }, graceUntil - 1)).toBe('08:10 前到的记迟到');
+  expect(graceWords({ kind: 'class', graceUntil }, graceUntil)).toBe('08:10 已过宽限，没到的记旷');
+  expect(graceWords({ kind: 'dorm', graceUntil }, graceUntil)).toBeNull();
+});
+
+test('R8: each point shows its own marks, takes its own answers and is missed by name', () => {
+  const both = person('a', { mark: marked('present'), end: { s: 'unmarked', v: 0, at: null, byName: null } });
+  const sheet = { points: 2, rooms: [room('301', [both])] } as unknown as Sheet;
+  const none = { start: NOTHING, end: NOTHING };
+  const shown = (point: 'start' | 'end', from = sheet) => atPoint(from, point).rooms[0]?.people[0]?.mark.s;
+  expect([shown('start'), shown('end')]).toEqual(['present', 'unmarked']);
+  expect(gapsOverPoints(sheet, none, 'start')).toEqual({ all: 1, other: 1 });
+  const answer = { marks: [{ personId: 'a', mark: marked('absent') }], conflicts: [] };
+  const after = applyAnswer(sheet, 'r301', answer as never, 'end');
+  expect([shown('start', after), shown('end', after)]).toEqual(['present', 'absent']);
+  expect(gapsOverPoints(after, none, 'end')).toEqual({ all: 0, other: 0 });
+});
+
+test('R11: the words name bed and helpers, and say what to do when there is none', () => {
+  expect(bedWords({ roomName: '301', bed: 3 })).toBe('301 室 3床');
+  const by = [
+    { personId: 'd', name: '李四', post: '副层长' },
+    { personId: 'r', name: '王五', post: '宿舍长' },
+  ];
+  expect(helpersWords({ by })).toBe('请副层长 李四或宿舍长 王五代点，已通知');
+  expect(helpersWords(undefined)).toContain('请辅导员安排');
 });

@@ -281,6 +281,28 @@ test('R13 a late mark that is refused leaves the record as it was, and both stay
   expect((await list()).items).toMatchObject([{ stands: 'present', wanted: 'not-back', state: 'refused' }]);
 });
 
+test('R19 the timer was missed until after midnight: the sheets are made under the day the check opened', async () => {
+  const check = {
+    _id: 'night',
+    checkId: 'night',
+    name: '晚就寝',
+    kind: 'dorm',
+    points: 1,
+    days: ['teaching'],
+    windows: [{ opens: '23:40', closes: '24:30' }],
+    graceMinutes: 10,
+    lockMinutes: 60,
+    ladderMinutes: [5, 10, 15],
+    enabled: true,
+    setBy: 'office',
+    setAt: 0,
+    rev: 0,
+  };
+  cloud.db.insert('roll_checks', [check]);
+  await tick(cloud, at('00:05', NEXT));
+  expect(cloud.db.find('roll_sheets', { state: 'open' }).map((doc) => doc.day)).toEqual([DAY, DAY]);
+});
+
 test('an empty floor is not expected, and no emptier list is shown for it', async () => {
   cloud.db.update(
     'people',

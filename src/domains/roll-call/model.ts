@@ -1,5 +1,5 @@
 import type { InputOf, OutputOf } from '@contract/core/define';
-import { timeInWords } from '@contract/core/time';
+import { clockOf, timeInWords } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import {
   EXCEPTIONS,
@@ -176,6 +176,13 @@ export function gapsByRoom(rooms: readonly Room[], overlay: Overlay): Gap[] {
   return rooms
     .map((room) => ({ room, people: room.people.filter((person) => isGap(person, overlay)) }))
     .filter((gap) => gap.people.length > 0);
+}
+
+/** Until when who comes is late and no longer than that absent (R6); a night has 晚归 for it. */
+export function graceWords(sheet: Pick<Sheet, 'kind' | 'graceUntil'>, now: number): string | null {
+  if (sheet.kind === 'dorm') return null;
+  const until = clockOf(sheet.graceUntil);
+  return now < sheet.graceUntil ? `${until} 前到的记迟到` : `${until} 已过宽限，没到的记旷`;
 }
 
 export type StandIn = NonNullable<Sheet['standIns']>[number];

@@ -24,7 +24,7 @@ import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import { Sheet as BottomSheet } from '@/ui/sheet';
 import tones from '@/ui/tone.module.scss';
-import { coverWords, helpersWords, type Person, type Room, type Sheet } from '../model';
+import { coverWords, graceWords, helpersWords, type Person, type Room, type Sheet } from '../model';
 import { STATUS_TONES } from '../status-look';
 import css from './status-sheet.module.scss';
 
@@ -60,6 +60,7 @@ export function StatusSheet({
       person.mark.byName !== null &&
       `${person.mark.byName} ${timeInWords(person.mark.at, now)} 记为${STATUS_NAMES[person.mark.s]}${person.mark.bulk ? '（其余全到）' : ''}`,
     person.self && `这是您本人，${helpersWords((sheet.standIns ?? []).find((one) => one.self))}`,
+    mayMark && graceWords(sheet, now),
     !sheet.can.mark && sheet.cannotMark,
   ].filter(Boolean);
   return (

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { OutputOf } from '@contract/core/define';
-import { addDays, clockOf, dayInWords, dayOf } from '@contract/core/time';
+import { addDays, clockOf, dayInWords, dayOf, isDay } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
 import { STATUS_GLYPHS, STATUS_NAMES } from '@contract/roll-call-rules';
 import { serverNow } from '@/platform/clock';
-import { open } from '@/platform/navigation';
+import { open, parameter } from '@/platform/navigation';
 import { useList } from '@/platform/use-list';
 import { Page } from '@/shell/page';
 import { Card } from '@/ui/card';
@@ -13,6 +13,7 @@ import { Loaded, MoreRows } from '@/ui/loaded';
 import { Row } from '@/ui/row';
 import { Segment } from '@/ui/segment';
 import { Empty } from '@/ui/states';
+import { ExportAbsentees } from '../../components/export-absentees';
 import { STATUS_TONES } from '../../status-look';
 
 type Exception = OutputOf<typeof rollCall, 'absentees'>['items'][number];
@@ -28,9 +29,12 @@ export default function AbsenteesPage() {
 /** Who was not simply there on a day, by class; whom one must look for stands first in each. */
 function Absentees() {
   const today = dayOf(serverNow());
-  const [day, setDay] = useState(today);
+  const asked = parameter('day');
+  const [day, setDay] = useState(asked !== null && isDay(asked) ? asked : today);
   const [only, setOnly] = useState<'missing' | 'all'>('missing');
-  const days = [0, -1, -2, -3, -4, -5, -6].map((back) => addDays(today, back));
+  const week = [0, -1, -2, -3, -4, -5, -6].map((back) => addDays(today, back));
+  // A message may lead to an older day.
+  const days = week.includes(day) ? week : [...week, day];
   const list = useList(rollCall, 'absentees', { day, missingOnly: only === 'missing' });
   return (
     <>
@@ -73,6 +77,7 @@ function Absentees() {
         }
       </Loaded>
       <MoreRows more={list.more} />
+      <ExportAbsentees day={day} />
     </>
   );
 }
