@@ -1,18 +1,10 @@
 import { startOffice, type Office } from './support/office';
 import { BUILDS, closeBrowser, type BrowserPhone } from './support/phone';
-import { rosterFile, type RosterFile } from './support/roster-file';
+import { chooseRoster, rosterFile } from './support/roster-file';
 
 const MORNING = '2026-11-24T09:30:00+08:00';
 
 afterAll(closeBrowser);
-
-async function chooseFile(phone: BrowserPhone, file: RosterFile): Promise<void> {
-  const [chooser] = await Promise.all([
-    phone.page.waitForEvent('filechooser', { timeout: 15_000 }),
-    phone.tap('选择名册文件'),
-  ]);
-  await chooser.setFiles(file);
-}
 
 const activePeople = (school: Office) => school.cloud.db.count('people', { status: 'active' });
 
@@ -47,7 +39,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
       { 姓名: null },
       { 床位: 1 },
     ]);
-    await chooseFile(phone, file);
+    await chooseRoster(phone, file);
     await phone.see('待确认', 30_000);
     await phone.see('未采用');
     expect(activePeople(school)).toBe(before);
@@ -67,7 +59,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
 
     await phone.tap('完成');
     await phone.dontSee('下载报告');
-    await chooseFile(phone, file);
+    await chooseRoster(phone, file);
     await phone.see('没有变化，结束', 30_000);
     await phone.tap('没有变化，结束');
     await phone.see('下载报告', 30_000);
@@ -78,7 +70,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
   test('a cancelled import writes nothing; a file that is no workbook is refused in words', async () => {
     const before = activePeople(school);
     const phone = await phoneOf('demo-admin', 'import');
-    await chooseFile(phone, await rosterFile('新生.xlsx', [{}, {}]));
+    await chooseRoster(phone, await rosterFile('新生.xlsx', [{}, {}]));
     await phone.see('待确认', 30_000);
     await phone.tap('取消');
     await phone.see('不导入了');
@@ -88,7 +80,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
 
     await phone.tap('完成');
     await phone.dontSee('下载报告');
-    await chooseFile(phone, {
+    await chooseRoster(phone, {
       name: '假的.xlsx',
       mimeType: 'application/octet-stream',
       buffer: Buffer.from('no zip'),

@@ -1,4 +1,5 @@
 import writeWorkbook from 'write-excel-file/node';
+import type { BrowserPhone } from './phone';
 
 type Cell = string | number | null;
 
@@ -44,4 +45,13 @@ export async function rosterFile(
     mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     buffer,
   };
+}
+
+/** Picks the file on the import page, out of a chat or from disk. */
+export async function chooseRoster(phone: BrowserPhone, file: RosterFile): Promise<void> {
+  const [chooser] = await Promise.all([
+    phone.page.waitForEvent('filechooser', { timeout: 15_000 }),
+    phone.tap('选择名册文件'),
+  ]);
+  await chooser.setFiles(file);
 }
