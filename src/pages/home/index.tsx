@@ -15,6 +15,7 @@ import { Failure, Skeleton } from '@/ui/states';
 import { TodoRow } from '../to-do/todo-row';
 import { Doors } from './doors';
 import css from './index.module.scss';
+import { GateCard } from './gate-card';
 import { LeavesCard } from './leaves-card';
 import { MyLeave } from './my-leave';
 import { MyMarks } from './my-marks';
@@ -64,6 +65,7 @@ function Workbench() {
         ))}
       </View>
       <SheetCards sheets={sheets} />
+      <GateCard />
       {leavesToDecide > 0 && <LeavesCard count={leavesToDecide} first={sheets.length === 0} />}
       {/* Replies kept by an older version have no leave. */}
       {leave && <MyLeave leave={leave} />}

@@ -1,0 +1,36 @@
+import { Text, View } from '@tarojs/components';
+import { useEffect } from 'react';
+import { leave } from '@contract/leave';
+import { pagePath } from '@/domains/registry';
+import { open } from '@/platform/navigation';
+import { prefetch } from '@/platform/prefetch';
+import { holds, useSession } from '@/platform/session';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import css from './index.module.scss';
+
+/** The guard's one thing to do; keys and dead passes are on his phone before he stands where there is no signal. */
+export function GateCard() {
+  const guard = useSession(({ me }) => me !== null && holds(me, ['guard']));
+  useEffect(() => {
+    if (guard) void prefetch(leave, 'gate-kit', {});
+  }, [guard]);
+  if (!guard) return null;
+  return (
+    <Card>
+      <View className={css.words}>
+        <Text className={css.title}>门岗核验</Text>
+        <Text className={css.line}>扫学生的请假凭证，没有网络也能核验</Text>
+      </View>
+      <Button
+        className={css.act}
+        block
+        look="primary"
+        icon="scan-line"
+        onTap={() => open(pagePath('leave', 'guard'))}
+      >
+        扫码登记出入
+      </Button>
+    </Card>
+  );
+}
