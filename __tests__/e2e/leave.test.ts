@@ -185,6 +185,19 @@ describe.each(BUILDS)('a leave from asking to coming back on %s', (build) => {
     await guard.see('销假');
   });
 
+  test('L13 a guard whose home was once open can verify where there never was a net', async () => {
+    const guard = await office.pick(build, 'demo-guard', 'pages/home/index');
+    await guard.see('扫码登记出入');
+    await guard.settled();
+    await guard.offline(true);
+    await guard.open(page('guard'));
+    await guard.see('没有网络也能核验');
+    await scan(guard, build, forged(tokens?.offline ?? ''));
+    await guard.see('禁止');
+    await guard.see('伪造');
+    await guard.close();
+  });
+
   test('L12 whom his counselor barred is told so before sending, and asks again once let through', async () => {
     const counselor = await on('demo-counselor', page('gates'));
     await counselor.see('没有学生被限制请假');
@@ -304,13 +317,12 @@ async function scan(guard: BrowserPhone, build: Build, token: string): Promise<v
   }
 }
 
-/** The same pass for another name: the signature no longer fits. */
+/** The same pass, said to be of the other sort: the signature no longer fits. */
 function forged(token: string): string {
   const [format, kid, payload = '', seal] = token.split('.');
   const text = Buffer.from(payload, 'base64url').toString('utf8');
-  return [format, kid, Buffer.from(text.replace(/"live"/, '"offline"')).toString('base64url'), seal].join(
-    '.',
-  );
+  const other = text.replace(/"(live|offline)"/, (word) => (word === '"live"' ? '"offline"' : '"live"'));
+  return [format, kid, Buffer.from(other).toString('base64url'), seal].join('.');
 }
 
 async function until(test: () => boolean): Promise<void> {
