@@ -21,7 +21,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
         className={css.picture}
         src={picture}
         mode="scaleToFill"
-        {...(process.env.TARO_ENV === 'h5' && { imgProps: { alt: label } })}
+        {...(process.env.TARO_ENV === 'h5' && { nativeProps: { alt: label } })}
       />
     </View>
   );
