@@ -47,6 +47,7 @@ function special(campus: Campus): Record<string, { openid?: string; query?: stri
   const student = campus.personId('demo-student');
   return {
     'roll-call/sheet': { query: `sheetId=${encodeURIComponent(night('c1-1-2'))}` },
+    'roll-call/print': { query: `sheetId=${encodeURIComponent(night('c1-1-2'))}` },
     'roll-call/floors': { openid: 'demo-student-office' },
     'roll-call/absentees': { openid: 'demo-counselor' },
     'roll-call/cases': { openid: 'demo-counselor' },
@@ -58,6 +59,7 @@ function special(campus: Campus): Record<string, { openid?: string; query?: stri
     'roll-call/appeals': { openid: 'demo-counselor' },
     'roll-call/appeal': { openid: 'demo-counselor', query: `appealId=${STUDY}:${student}` },
     'roll-call/appeal-rules': { openid: 'demo-student-office' },
+    'org/check': { openid: 'demo-student-office', query: 'id=night' },
     'org/person': { query: `id=${encodeURIComponent(campus.newcomer.number)}` },
     'org/people': { openid: 'demo-counselor' },
     'leave/detail': { query: `leaveId=${encodeURIComponent(leaveOf(campus, 'pending'))}` },
