@@ -241,7 +241,7 @@ describe('rooms and roster', () => {
   test('R7 未见 for a room means everybody in it', async () => {
     on(11);
     const sheet = await open(cloud, leader, SHEET);
-    const mixed = patch(sheet, { [A]: 'present' }, { unopened: true });
+    const mixed = patch(sheet, { [A]: 'present', [B]: 'not-seen' }, { unopened: true });
     expect(await codeOf(cloud, leader, 'mark-room', mixed)).toBe('INPUT_INVALID');
   });
 

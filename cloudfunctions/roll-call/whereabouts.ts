@@ -19,7 +19,8 @@ type Ctx<A extends 'whereabouts' | 'cancel-check'> = Context<ErrorCodeOf<typeof 
 type In<A extends 'whereabouts' | 'cancel-check'> = ParsedInputOf<typeof rollCall, A>;
 type Out<A extends 'whereabouts' | 'cancel-check'> = ReplyOf<typeof rollCall, A>;
 
-const FLOORS_A_PAGE = 8;
+/** Two full floors of names are what a phone draws at once. */
+const FLOORS_A_PAGE = 2;
 const LOOKED_FOR: readonly Status[] = [...MISSING, 'absent', 'unmarked'];
 const FIELD = { campus: 'campusId', building: 'buildingId', floor: 'floorId' } as const;
 
