@@ -1,7 +1,6 @@
-import { brokenUniqueIndexes } from '@kernel/unique-probe';
-import { collections } from './collections';
 import type { LeaveHandlers, Reply } from './handlers';
 import { passKeysState } from './pass-keys';
+import { brokenIndexes } from './repo-probe';
 
 type Item = Reply<'doctor'>['items'][number];
 
@@ -13,7 +12,7 @@ export const doctorHandlers: Pick<LeaveHandlers, 'doctor'> = {
 };
 
 async function indexes(): Promise<Item> {
-  const broken = await brokenUniqueIndexes(collections);
+  const broken = await brokenIndexes();
   const base = { id: 'leave-indexes', title: '请假的唯一索引' };
   return broken.length === 0
     ? { ...base, state: 'ok', found: '逐个试写了重复记录，都被数据库拒绝', advice: '' }

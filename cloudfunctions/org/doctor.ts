@@ -1,10 +1,9 @@
 import { dayOf, durationInWords, MINUTE, timeInWords } from '@contract/core/time';
 import { startsWith } from '@kernel/filter';
-import { brokenUniqueIndexes } from '@kernel/unique-probe';
 import { calendarOf } from './calendar';
-import { collections } from './collections';
 import type { OrgHandlers } from './handlers';
 import { bindings, grants, people, settings } from './repo';
+import { brokenIndexes } from './repo-probe';
 
 type Item = Awaited<ReturnType<OrgHandlers['doctor']>>['items'][number];
 
@@ -33,7 +32,7 @@ export const doctorHandlers: Pick<OrgHandlers, 'doctor'> = {
 };
 
 async function indexes(): Promise<Item> {
-  const broken = await brokenUniqueIndexes(collections);
+  const broken = await brokenIndexes();
   return broken.length === 0
     ? ok('indexes', '唯一索引', '逐个试写了重复记录，都被数据库拒绝')
     : item(
