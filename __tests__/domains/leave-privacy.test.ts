@@ -292,6 +292,10 @@ describe('settings', () => {
     expect(await school.code('T4', 'set-policy', { rev, policy: { ...draft, tiers: [] } })).toBe(
       'INPUT_INVALID',
     );
+    const overdue = { ...draft.overdue, collegeMinutes: draft.overdue.counselorMinutes };
+    expect(await school.code('T4', 'set-policy', { rev, policy: { ...draft, overdue } })).toBe(
+      'INPUT_INVALID',
+    );
     await school.of('T4').ok('leave', 'set-policy', { rev, policy: draft });
     expect(await school.code('T4', 'set-policy', { rev, policy: draft })).toBe('LEAVE_POLICY_CHANGED');
     expect((school.leave(asked.leaveId).chain as unknown[]).length).toBe(2);

@@ -60,6 +60,31 @@ const kindPolicy = v.strictObject({
 });
 export type KindPolicy = v.InferOutput<typeof kindPolicy>;
 
+const LADDER = ['graceMinutes', 'counselorMinutes', 'collegeMinutes', 'officeMinutes'] as const;
+
+const ladder = v.pipe(
+  v.strictObject({
+    graceMinutes: minutes(240),
+    counselorMinutes: minutes(600),
+    collegeMinutes: minutes(1440),
+    officeMinutes: minutes(2880),
+    /** An acknowledged step is left alone for so long. */
+    holdMinutes: minutes(1440),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { value } = dataset;
+    LADDER.forEach((step, index) => {
+      const before = LADDER[index - 1];
+      if (before === undefined || value[step] > value[before]) return;
+      addIssue({
+        message: '要晚于上一步',
+        path: [{ type: 'object', origin: 'value', input: value, key: step, value: value[step] }],
+      });
+    });
+  }),
+);
+
 export const policy = v.strictObject({
   counting: v.picklist(Object.keys(COUNTING_NAMES) as [Counting, ...Counting[]], '计算方式有误'),
   tiers,
@@ -79,14 +104,7 @@ export const policy = v.strictObject({
   retroDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30)),
   proofHours: hours(336),
   /** Ladder after the end (L9), minutes: student, floor and counselor, college on duty, office and parents. */
-  overdue: v.strictObject({
-    graceMinutes: minutes(240),
-    counselorMinutes: minutes(600),
-    collegeMinutes: minutes(1440),
-    officeMinutes: minutes(2880),
-    /** An acknowledged step is left alone for so long. */
-    holdMinutes: minutes(1440),
-  }),
+  overdue: ladder,
   /** Share of a class away at once from which the decider is warned (L11), percent. */
   classPercent: v.pipe(v.number(), v.minValue(1), v.maxValue(100)),
   /** `clock`: away from the hour the leave begins; `gate`: only once a guard let him out (L7). */

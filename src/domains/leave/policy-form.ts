@@ -17,7 +17,7 @@ export function policyFaults(draft: LeavePolicy): Faults {
       faults[path] ??= wordsOf(issue);
     }
   }
-  return { ...faults, ...ladderFaults(draft) };
+  return faults;
 }
 
 function wordsOf(issue: v.BaseIssue<unknown>): string {
@@ -35,18 +35,6 @@ function wordsOf(issue: v.BaseIssue<unknown>): string {
     default:
       return '填写有误';
   }
-}
-
-const LADDER = ['graceMinutes', 'counselorMinutes', 'collegeMinutes', 'officeMinutes'] as const;
-
-/** Each step of the ladder comes after the one before; the schema bounds each of them alone. */
-function ladderFaults({ overdue }: LeavePolicy): Faults {
-  const faults: Record<string, string> = {};
-  LADDER.slice(1).forEach((step, index) => {
-    const before = LADDER[index];
-    if (before && overdue[step] <= overdue[before]) faults[`overdue.${step}`] = '要晚于上一步';
-  });
-  return faults;
 }
 
 /** The first fault at or below `path`. */
