@@ -37,12 +37,14 @@ export async function startCampus(before: Before = {}): Promise<Campus> {
     functions: { leave: { env: { LEAVE_PASS_KEYS: PASS_KEYS } } },
     extensions: [facesDoor({ h5: resolve(DIST, 'h5'), weapp: resolve(DIST, 'weapp') })],
   });
-  const school = { database: cloud.db, clock: cloud.local.clock };
-  await loadDemoSchool(school);
-  castDemoPeople(school);
-  if (before.study) await takeStudy(cloud);
-  await tick(cloud, at('21:40'));
-  await tick(cloud, at('22:11'));
+  await stopUnless(cloud, async () => {
+    const school = { database: cloud.db, clock: cloud.local.clock };
+    await loadDemoSchool(school);
+    castDemoPeople(school);
+    if (before.study) await takeStudy(cloud);
+    await tick(cloud, at('21:40'));
+    await tick(cloud, at('22:11'));
+  });
   const cast = demoCast(cloud.db);
   const newcomer = cast.find((one) => !one.bound);
   const sheetId = night(DEMO_FLOOR);
@@ -55,6 +57,19 @@ export async function startCampus(before: Before = {}): Promise<Campus> {
     newcomer: { number: newcomer?.personId ?? '', name: newcomer?.name ?? '', code: DEMO_CLAIM_CODE },
     stop: () => cloud.stop(),
   };
+}
+
+/** Stops the cloud when its preparation fails: one that nobody holds would keep the test run open for ever. */
+export async function stopUnless(
+  cloud: { stop(): Promise<void> },
+  prepare: () => Promise<void>,
+): Promise<void> {
+  try {
+    await prepare();
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
 }
 
 export const STUDY = night(DEMO_FLOOR).replace('night', 'study');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pagePaths, type AppConfig } from '../../../simulator/program';
 import { mark, night } from '../../support/roll';
-import { DIST, LEADER, startCampus, STUDY, submitRest, type Campus } from './campus';
+import { DIST, LEADER, startCampus, stopUnless, STUDY, submitRest, type Campus } from './campus';
 import { askForLeaves, leaveOf } from './own-leaves';
 import { openPhone, type BrowserPhone, type Build } from './phone';
 
@@ -30,15 +30,17 @@ const ANYBODY = 'demo-admin';
 /** A campus with something on every page: an appeal and a leave that wait, a student who is looked for. */
 export async function startGallery(): Promise<Campus> {
   const campus = await startCampus({ study: true });
-  const student = campus.personId('demo-student');
-  await campus.cloud.as('demo-student').ok('roll-call', 'appeal', {
-    day: STUDY.split(':')[1],
-    checkId: 'study',
-    reason: '当时在教室后排，没有听到点名',
+  await stopUnless(campus, async () => {
+    const student = campus.personId('demo-student');
+    await campus.cloud.as('demo-student').ok('roll-call', 'appeal', {
+      day: STUDY.split(':')[1],
+      checkId: 'study',
+      reason: '当时在教室后排，没有听到点名',
+    });
+    await mark(campus.cloud, LEADER, campus.sheetId, { [student]: 'not-back' });
+    await submitRest(campus.cloud, campus.sheetId);
+    await askForLeaves(campus);
   });
-  await mark(campus.cloud, LEADER, campus.sheetId, { [student]: 'not-back' });
-  await submitRest(campus.cloud, campus.sheetId);
-  await askForLeaves(campus);
   return campus;
 }
 
