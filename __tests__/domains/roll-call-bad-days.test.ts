@@ -232,6 +232,30 @@ describe('R24 whereabouts', () => {
     expect(names.people).toMatchObject([{ personId: A }]);
   });
 
+  test('the one who is missing is on the first page, however many floors come before his', async () => {
+    await cloud.stop();
+    cloud = await startTestCloud({ now: at('21:40') });
+    loadSmallSchool(cloud.db, { floors: 5, rooms: 1, beds: 2 });
+    await begin();
+    await mark(cloud, 'leader5', night(floorOf(5)), { [studentOf(5, 1, 1)]: 'not-back' });
+    const place = { level: 'building', placeId: 'c1-1' };
+    const missing = await cloud
+      .as('office')
+      .ok<Names>('roll-call', 'whereabouts', { ...place, statuses: ['not-back'] });
+    expect(missing.people).toMatchObject([{ personId: studentOf(5, 1, 1) }]);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Names & { next: string | null } = await cloud
+        .as('office')
+        .ok('roll-call', 'whereabouts', { ...place, statuses: ['unmarked'], ...(cursor ? { cursor } : {}) });
+      seen.push(...page.people.map((one) => one.personId));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(new Set(seen).size).toBe(9);
+    expect(seen).toHaveLength(9);
+  });
+
   test('R18 day students alone are no beginning: such a floor is still one nobody has begun', async () => {
     cloud.db.update('people', { _id: A }, { $set: { duty: 'day' } });
     await begin();

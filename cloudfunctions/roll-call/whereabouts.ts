@@ -4,7 +4,7 @@ import type { rollCall } from '@contract/roll-call';
 import { OVERSEERS } from '@contract/roll-call-board';
 import { MISSING, noCounts, STATUSES, type Status } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
-import { gt, oneOf } from '@kernel/filter';
+import { oneOf } from '@kernel/filter';
 import { scopeOf } from '@kernel/scope';
 import type { CheckDayDoc, SheetDoc } from './documents';
 import { bareCheckDay, callOff, releaseMarkers } from './opener';
@@ -37,27 +37,31 @@ export async function whereabouts(
   const after = input.cursor === undefined ? null : decodeCursor(input.cursor);
   if (input.cursor !== undefined && !after)
     ctx.fail('INPUT_INVALID', undefined, { cursor: '请从第一页重新打开' });
-  const [rows, page] = await Promise.all([
-    sheets.find(scope, place, { fields: CARD_FIELDS, limit: 1000 }) as Promise<CardRow[]>,
-    sheets.find(scope, after ? { ...place, floorId: gt(after.id) } : place, {
-      sort: [['floorId', 1]],
-      limit: FLOORS_A_PAGE + 1,
-    }),
-  ]);
+  const wanted = new Set<Status>(input.statuses ?? LOOKED_FOR);
+  const rows = (await sheets.find(scope, place, { fields: CARD_FIELDS, limit: 1000 })) as CardRow[];
+  // Only floors with somebody to show: a page without names would read as nobody missing.
+  const floors = rows
+    .filter((row) => [...wanted].some((status) => foldedCounts(row)[status] > 0))
+    .map((row) => row.floorId)
+    .filter((floorId) => after === null || floorId > after.id)
+    .sort();
+  const ids = floors.slice(0, FLOORS_A_PAGE);
+  const page = await sheets.find(
+    scope,
+    { ...place, floorId: oneOf(ids) },
+    { sort: [['floorId', 1]], limit: FLOORS_A_PAGE },
+  );
   const counts = noCounts();
   for (const row of rows) {
     const folded = foldedCounts(row);
     for (const status of STATUSES) counts[status] += folded[status];
   }
-  const shown = page.slice(0, FLOORS_A_PAGE);
-  const last = shown.at(-1);
-  const wanted = new Set<Status>(input.statuses ?? LOOKED_FOR);
+  const last = ids.at(-1);
   return {
     asOf: ctx.now,
     counts,
-    people: shown.flatMap((sheet) => peopleOf(sheet, wanted)),
-    next:
-      page.length > FLOORS_A_PAGE && last ? encodeCursor({ value: last.floorId, id: last.floorId }) : null,
+    people: page.flatMap((sheet) => peopleOf(sheet, wanted)),
+    next: floors.length > FLOORS_A_PAGE && last ? encodeCursor({ value: last, id: last }) : null,
   };
 }
 
