@@ -1,3 +1,4 @@
+import { DEFAULT_CHECKS } from '../../src/contract/roll-call-schedule';
 import { startTestCloud, type TestCloud } from '../support/cloud';
 import {
   at,
@@ -15,7 +16,7 @@ import {
 } from '../support/roll';
 import { floorOf, grant, loadSmallSchool, roomOf, span, studentOf } from '../support/small-school';
 
-/** What an ordinary evening does not bring; a cloud for each test. */
+/** What an ordinary evening does not bring. */
 let cloud: TestCloud;
 const SHEET = night(floorOf(1));
 const A = studentOf(1, 1, 1);
@@ -123,18 +124,16 @@ test('R2 a leave asked for afterwards and approved days later still excuses the 
   expect(month?.d).toMatchObject({ 23: { night: 'leave' } });
 });
 
-describe('R8 the rest present, at two points', () => {
-  test('an absence at the start stays: seen at the end he left early or came late, never simply present', async () => {
-    await begin();
-    cloud.db.update('roll_sheets', { _id: SHEET }, { $set: { points: 2, ends: stored(cloud, SHEET).marks } });
-    await mark(cloud, 'leader1', SHEET, { [A]: 'absent' });
-    await markAll(cloud, 'leader1', SHEET);
-    await cloud.as('leader1').ok('roll-call', 'submit', { sheetId: SHEET, restPresent: { count: 12 } });
-    const sheet = stored(cloud, SHEET);
-    expect(sheet.marks[A]?.s).toBe('left-early');
-    expect(sheet.marks[B]?.s).toBe('present');
-    expectExact(sheet);
-  });
+test('R8 the rest present: an absence at the start stays: seen at the end he left early or came late, never simply present', async () => {
+  await begin();
+  cloud.db.update('roll_sheets', { _id: SHEET }, { $set: { points: 2, ends: stored(cloud, SHEET).marks } });
+  await mark(cloud, 'leader1', SHEET, { [A]: 'absent' });
+  await markAll(cloud, 'leader1', SHEET);
+  await cloud.as('leader1').ok('roll-call', 'submit', { sheetId: SHEET, restPresent: { count: 12 } });
+  const sheet = stored(cloud, SHEET);
+  expect(sheet.marks[A]?.s).toBe('left-early');
+  expect(sheet.marks[B]?.s).toBe('present');
+  expectExact(sheet);
 });
 
 describe('R23', () => {
@@ -267,18 +266,16 @@ describe('R24 whereabouts', () => {
   });
 });
 
-describe('called off', () => {
-  test('R17 a check called off or a building evacuated asks nobody any more', async () => {
-    grant(cloud.db, A, 'floor-leader', 'floor', floorOf(1));
-    await begin();
-    expect(todos('leader1')).toHaveLength(2);
-    await cloud
-      .as('office')
-      .ok('roll-call', 'cancel-check', { day: DAY, checkId: 'night', buildingId: 'c1-1', reason: '疏散' });
-    for (const who of ['leader1', 'leader2', 'deputy1', A]) expect(todos(who)).toEqual([]);
-    await tick(cloud, at('22:26'));
-    for (const who of ['leader1', 'building', 'dutyc']) expect(todos(who)).toEqual([]);
-  });
+test('R17 a check called off or a building evacuated asks nobody any more', async () => {
+  grant(cloud.db, A, 'floor-leader', 'floor', floorOf(1));
+  await begin();
+  expect(todos('leader1')).toHaveLength(2);
+  await cloud
+    .as('office')
+    .ok('roll-call', 'cancel-check', { day: DAY, checkId: 'night', buildingId: 'c1-1', reason: '疏散' });
+  for (const who of ['leader1', 'leader2', 'deputy1', A]) expect(todos(who)).toEqual([]);
+  await tick(cloud, at('22:26'));
+  for (const who of ['leader1', 'building', 'dutyc']) expect(todos(who)).toEqual([]);
 });
 
 test('R13 a late mark that is refused leaves the record as it was, and both stay readable', async () => {
@@ -306,23 +303,10 @@ test('R13 a late mark that is refused leaves the record as it was, and both stay
 });
 
 test('R19 the timer was missed until after midnight: the sheets are made under the day the check opened', async () => {
-  const check = {
-    _id: 'night',
-    checkId: 'night',
-    name: '晚就寝',
-    kind: 'dorm',
-    points: 1,
-    days: ['teaching'],
-    windows: [{ opens: '23:40', closes: '24:30' }],
-    graceMinutes: 10,
-    lockMinutes: 60,
-    ladderMinutes: [5, 10, 15],
-    enabled: true,
-    setBy: 'office',
-    setAt: 0,
-    rev: 0,
-  };
-  cloud.db.insert('roll_checks', [check]);
+  const [night] = DEFAULT_CHECKS.filter((check) => check.checkId === 'night');
+  const windows = [{ opens: '23:40', closes: '24:30' }];
+  const set = { _id: 'night', setBy: 'office', setAt: 0, rev: 0 };
+  cloud.db.insert('roll_checks', [{ ...night, windows, ...set }]);
   await tick(cloud, at('00:05', NEXT));
   expect(cloud.db.find('roll_sheets', { state: 'open' }).map((doc) => doc.day)).toEqual([DAY, DAY]);
 });
