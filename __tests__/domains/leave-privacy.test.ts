@@ -1,3 +1,4 @@
+import type { LeavePolicy } from '@contract/leave-policy';
 import {
   ask,
   applyInput,
@@ -271,7 +272,7 @@ describe('settings', () => {
     expect(asked.chain.map((step) => step.roleName)).toEqual(['辅导员', '学院学工']);
     const { rev, policy } = await school
       .of('T4')
-      .ok<{ rev: number; policy: Record<string, unknown> }>('leave', 'policy', {});
+      .ok<{ rev: number; policy: LeavePolicy }>('leave', 'policy', {});
     const draft = {
       ...policy,
       counting: 'teaching-days',

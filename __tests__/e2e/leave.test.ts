@@ -3,6 +3,7 @@ import { at, night, tick } from '../support/roll';
 import { LEADER } from './support/campus';
 import { startOffice, type Office } from './support/office';
 import { BUILDS, closeBrowser, type BrowserPhone, type Build } from './support/phone';
+import { readCode } from './support/read-code';
 
 /** The weekend away of one student, through everybody's screens. */
 const FRIDAY = '2026-11-27';
@@ -104,7 +105,9 @@ describe.each(BUILDS)('a leave from asking to coming back on %s', (build) => {
     await student.tap('出门凭证');
     await student.see('可以出校');
     const screenshot = await shown;
+    await student.settled();
     await student.screenshot('leave/pass-live');
+    expect(await readCode(student)).toBe(screenshot.live);
 
     office.cloud.clock.set(at('17:43', FRIDAY));
     const guard = await on('demo-guard', page('guard'));
