@@ -1,7 +1,6 @@
+import type jsQR from 'jsqr';
 import { tool } from '../../../config/run-steps';
 import type { BrowserPhone } from './phone';
-
-type Decode = (pixels: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
 
 /** What a camera held over the phone reads: the text of the QR code that shows, decoded from a picture of the screen. */
 export async function readCode({ page }: BrowserPhone): Promise<string> {
@@ -21,8 +20,8 @@ export async function readCode({ page }: BrowserPhone): Promise<string> {
       if (!context) return null;
       context.drawImage(image, 0, 0);
       const { data } = context.getImageData(0, 0, image.width, image.height);
-      const { jsQR } = window as unknown as { jsQR: Decode };
-      return jsQR(data, image.width, image.height)?.data ?? null;
+      const { jsQR: decode } = window as unknown as { jsQR: typeof jsQR };
+      return decode(data, image.width, image.height)?.data ?? null;
     }, picture);
     if (text === null) throw new Error('no code can be read off the screen');
     return text;
