@@ -82,7 +82,7 @@ function ownPlot(now: number): Plot {
   const today = dayOf(now);
   const early = now < instantOf(today, '17:00');
   const [from, to] = early
-    ? [Math.floor(now / HOUR) * HOUR, instantOf(today, '21:00')]
+    ? [Math.floor(now / HOUR) * HOUR, instantOf(today, '18:00')]
     : [instantOf(addDays(today, 1), '08:00'), instantOf(addDays(today, 1), '20:00')];
   return { id: 'own', kind: 'personal', stage: 'granted', from, to, askedAgo: DAY, offCampus: true, destination: '火车站', reason: '接家人，当天返校' }; // prettier-ignore
 }

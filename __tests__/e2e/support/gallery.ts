@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pagePaths, type AppConfig } from '../../../simulator/program';
-import { mark, night } from '../../support/roll';
+import { at, mark, night } from '../../support/roll';
 import { DIST, LEADER, startCampus, stopUnless, STUDY, submitRest, type Campus } from './campus';
 import { askForLeaves, leaveOf } from './own-leaves';
 import { openPhone, type BrowserPhone, type Build } from './phone';
@@ -40,13 +40,39 @@ export async function startGallery(): Promise<Campus> {
     await mark(campus.cloud, LEADER, campus.sheetId, { [student]: 'not-back' });
     await submitRest(campus.cloud, campus.sheetId);
     await askForLeaves(campus);
+    await fillLeave(campus);
   });
   return campus;
+}
+
+/** An official leave of a class and a holiday to be entered. */
+async function fillLeave({ cloud, personId }: Campus): Promise<void> {
+  const classId = classOf(cloud, personId('demo-student'));
+  const { items } = await cloud
+    .as('demo-counselor')
+    .ok<{ items: { id: string }[] }>('org', 'class-people', { classId });
+  await cloud.as('demo-counselor').ok('leave', 'group-official', {
+    title: '省技能竞赛集训',
+    kind: 'official',
+    from: at('08:00', '2026-11-25'),
+    to: at('18:00', '2026-11-27'),
+    offCampus: true,
+    destination: '省会展中心',
+    personIds: items.slice(-6).map((one) => one.id),
+  });
+  await cloud
+    .as('demo-student-office')
+    .ok('leave', 'open-holiday', { title: '元旦', leaveFromOn: '2026-12-31', backByOn: '2027-01-03' });
+}
+
+function classOf(cloud: Campus['cloud'], personId: string): string {
+  return String(cloud.db.find('people', { _id: personId })[0]?.classId);
 }
 
 /** Pages that need another viewer or a parameter; every other page of app.json is taken as it is. */
 function special(campus: Campus): Record<string, { openid?: string; query?: string }> {
   const student = campus.personId('demo-student');
+  const idIn = (collection: string) => encodeURIComponent(String(campus.cloud.db.find(collection)[0]?._id));
   return {
     'roll-call/sheet': { query: `sheetId=${encodeURIComponent(night('c1-1-2'))}` },
     'roll-call/print': { query: `sheetId=${encodeURIComponent(night('c1-1-2'))}` },
@@ -70,6 +96,16 @@ function special(campus: Campus): Record<string, { openid?: string; query?: stri
     'leave/day-list': { openid: 'demo-guard' },
     'leave/settings': { openid: 'demo-student-office' },
     'leave/gates': { openid: 'demo-counselor' },
+    'leave/pending': { openid: 'demo-counselor' },
+    'leave/boards': { openid: 'demo-counselor', query: 'board=overdue' },
+    'leave/groups': { openid: 'demo-counselor' },
+    'leave/group': { openid: 'demo-counselor', query: `groupId=${idIn('leave_groups')}` },
+    'leave/new-group': { openid: 'demo-counselor' },
+    'leave/holiday': { openid: 'demo-student-office' },
+    'leave/holiday-class': {
+      openid: 'demo-counselor',
+      query: `holidayId=${idIn('leave_holidays')}&classId=${classOf(campus.cloud, student)}`,
+    },
     'app/sign-in': { openid: 'demo-new' },
   };
 }
