@@ -90,6 +90,7 @@ describe('L15 what stands on a card', () => {
       '已等您 2 小时 · 学生 今天 09:30 催过 · 即将转上一级',
     );
     expect(waitInWords(card({ forwardAt: null }), NOW)).toBe('已等您 2 小时');
+    expect(waitInWords(card({ forwardAt: null, since: NOW - 1 }), NOW)).toBe('刚到您这里');
   });
 
   test('L11 the share of the class, and nothing invented where its size is unknown', () => {
@@ -99,7 +100,7 @@ describe('L15 what stands on a card', () => {
   });
 
   test('L16 earlier decisions, at most three, late returns first', () => {
-    expect(earlierInWords(weight(), NOW)).toBe('以前没有请过假');
+    expect(earlierInWords(weight(), NOW)).toBe('没有请过假');
     const earlier = KINDS.slice(0, 5).map((kind) => ({
       kind,
       from: at('08:00', '2026-11-02'),

@@ -4,6 +4,7 @@ import { importRoster, type RosterTarget } from '../roster';
 import type { Database } from '../database/engine';
 import { generateDemoSchool, toWorkbook } from './shapes';
 import { addLeaves } from './leaves';
+import { addMarks } from './marks';
 import { castDemoPeople, DEMO_FLOOR } from './people';
 
 /** Fills an empty local cloud with the demo school, through the importer every school uses. */
@@ -18,6 +19,7 @@ export async function loadDemoSchool(
   addTerms(database, now);
   addSpans(database, now);
   addLeaves(database, now);
+  addMarks(database, now);
   log(`演示学校已就绪:${outcome.counts.new} 人(${outcome.seconds} 秒)`);
 }
 

@@ -24,7 +24,7 @@ async function demo(now: string): Promise<void> {
 }
 
 interface Pending {
-  items: { leaveId: string; ask: string; urgency: string; steps: number }[];
+  items: { leaveId: string; personId: string; ask: string; urgency: string; steps: number }[];
 }
 interface Board {
   items: { leaveId: string; state: string; overdue: { step: number } | null }[];
@@ -40,6 +40,13 @@ test('the demo counselor finds leaves in every state, as the functions themselve
   expect((await counselor.ok<Board>('leave', 'board', { board: 'overdue' })).items).toMatchObject([
     { state: 'away', overdue: { step: 1 } },
   ]);
+  const { items: strips } = await counselor.ok<{ items: { strip: { s: string | null }[] }[] }>(
+    'roll-call',
+    'strips',
+    { personIds: items.map((one) => one.personId) },
+  );
+  expect(strips).toHaveLength(items.length);
+  expect(strips.flatMap(({ strip }) => strip.map(({ s }) => s))).toContain('late');
   // Spans and to-dos came out of the outbox.
   expect(cloud.db.count('absence_spans', { 'source.domain': 'leave' })).toBe(8);
   expect(cloud.db.count('leave_requests', { pendingEffects: { $gt: 0 } })).toBe(0);

@@ -1,5 +1,5 @@
 import type { OutputOf } from '@contract/core/define';
-import { durationInWords, timeInWords } from '@contract/core/time';
+import { durationInWords, MINUTE, timeInWords } from '@contract/core/time';
 import type { leave } from '@contract/leave';
 import { ASK_NAMES, KIND_NAMES, STATE_NAMES, type Ask } from '@contract/leave-kinds';
 import type { rollCall } from '@contract/roll-call';
@@ -61,7 +61,8 @@ export function lengthInWords(
 
 /** Since when it waits here and when it goes on by itself (L3). */
 export function waitInWords(card: Pick<PendingCard, 'since' | 'forwardAt' | 'urgedAt'>, now: number): string {
-  const parts = [`已等您 ${durationInWords(now - card.since)}`];
+  const waited = now - card.since;
+  const parts = [waited < MINUTE ? '刚到您这里' : `已等您 ${durationInWords(waited)}`];
   if (card.urgedAt !== null) parts.push(`学生 ${timeInWords(card.urgedAt, now)} 催过`);
   if (card.forwardAt !== null)
     parts.push(card.forwardAt > now ? `${timeInWords(card.forwardAt, now)} 自动转上一级` : '即将转上一级');
@@ -84,7 +85,7 @@ export function openInWords({ openLeaves }: Weight, now: number): string {
 
 /** Earlier decisions on this student, newest first (L16). */
 export function earlierInWords({ earlier, overdueCount }: Weight, now: number): string {
-  if (earlier.length === 0) return '以前没有请过假';
+  if (earlier.length === 0) return '没有请过假';
   const told = earlier
     .slice(0, 3)
     .map(

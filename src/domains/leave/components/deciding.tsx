@@ -45,7 +45,6 @@ export function Deciding({ leave, onChanged }: DecidingProps) {
   if (leave.own) return null;
   return (
     <>
-      {can.decide && <Judging leave={leave} />}
       {can.decide && <Turn leave={leave} onChanged={onChanged} />}
       {can.revoke && <Revoking leave={leave} onChanged={onChanged} />}
       {can.undo && <Undoable leave={leave} />}
@@ -54,7 +53,12 @@ export function Deciding({ leave, onChanged }: DecidingProps) {
   );
 }
 
-function Judging({ leave }: { leave: FullLeave }) {
+/** What the decision is weighed by, for its holder; nothing for everybody else, or where only a return is confirmed. */
+export function Judging({ leave }: { leave: FullLeave }) {
+  return leave.can.decide && leave.waiting?.ask !== 'return' ? <Beside leave={leave} /> : null;
+}
+
+function Beside({ leave }: { leave: FullLeave }) {
   const { weights, strips, error, retry } = useWeights([leave]);
   return (
     <>

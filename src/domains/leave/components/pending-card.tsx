@@ -67,7 +67,7 @@ export function LeaveToDecide({
           <View className={css.title}>
             <Text className={css.name}>{card.name}</Text>
             <Chip tone="brand">{what}</Chip>
-            {card.urgency !== 'later' && (
+            {card.ask !== 'return' && card.urgency !== 'later' && (
               <Chip
                 tone={card.urgency === 'began' ? 'error' : 'warn'}
                 glyph={card.urgency === 'began' ? '!' : '◷'}
@@ -84,7 +84,7 @@ export function LeaveToDecide({
       <Text className={css.line}>{lengthInWords(card)}</Text>
       <Text className={css.reason}>{card.reason}</Text>
       {card.slips > 0 && <Text className={css.line}>{`附件 ${card.slips} 份，点姓名查看`}</Text>}
-      <Weighing weight={weight} strip={strip} />
+      {card.ask !== 'return' && <Weighing weight={weight} strip={strip} />}
       <Text className={css.small}>
         {[
           card.steps > 1 ? `第 ${card.step + 1} 步，共 ${card.steps} 步` : '',

@@ -6,7 +6,7 @@ import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { Row } from '@/ui/row';
 import { Chain } from '../../components/chain';
-import { Deciding } from '../../components/deciding';
+import { Deciding, Judging } from '../../components/deciding';
 import { Facts } from '../../components/facts';
 import { Overdue } from '../../components/overdue';
 import { OwnActs } from '../../components/own-acts';
@@ -41,6 +41,7 @@ export function Full({ leave, onChanged }: { leave: FullLeave; onChanged: () => 
         {advice !== null && <Text className={css.advice}>{advice}</Text>}
       </Card>
       <Overdue leave={leave} mayAcknowledge={leave.can.acknowledge} onChanged={onChanged} />
+      <Judging leave={leave} />
       {leave.own ? (
         <OwnActs leave={leave} onChanged={onChanged}>
           <Record leave={leave} />

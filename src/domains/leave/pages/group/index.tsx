@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { OutputOf } from '@contract/core/define';
 import { leave } from '@contract/leave';
 import { STATE_NAMES } from '@contract/leave-kinds';
@@ -90,7 +90,7 @@ function Names({ reply, onChanged }: { reply: Reply; onChanged: () => Promise<vo
       </Card>
       <Problem error={add.error} />
       {byClass(people).map(({ className, people: members }) => (
-        <View key={className}>
+        <Fragment key={className}>
           <SectionTitle>{`${className} ${members.length} 人`}</SectionTitle>
           <Card flush>
             {members.map((one) => (
@@ -114,7 +114,7 @@ function Names({ reply, onChanged }: { reply: Reply; onChanged: () => Promise<vo
               />
             ))}
           </Card>
-        </View>
+        </Fragment>
       ))}
       {reply.open && (
         <>

@@ -145,8 +145,13 @@ function Cards({
         <SafeBar>
           {note !== null && <Text className={css.note}>{note}</Text>}
           <View className={css.acts}>
-            <Button className={css.act} busy={busy} onTap={() => startRejecting(chosen)}>
-              {`不批准 ${chosen.length} 张`}
+            <Button
+              className={css.act}
+              busy={busy}
+              label={`不批准 ${chosen.length} 张`}
+              onTap={() => startRejecting(chosen)}
+            >
+              不批准
             </Button>
             <Button className={css.main} look="primary" busy={busy} onTap={() => void approve(chosen)}>
               {`批准 ${chosen.length} 张`}
