@@ -20,7 +20,7 @@ export function collectionList(cloud: LocalCloud): Html {
       </tr>`,
   );
   return html`<section>
-    <h2>集合(客户端不能直接读写)</h2>
+    <h2>集合（客户端不能直接读写）</h2>
     <table>
       <tr>
         <th>名称</th>

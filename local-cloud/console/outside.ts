@@ -24,7 +24,7 @@ export function openApiLog(cloud: LocalCloud): Html {
   return html` <section>
       <h2>内容安全</h2>
       <p>
-        含有 ${[...cloud.openApi.riskyWords].join('、')} 判为 risky,含有
+        含有 ${[...cloud.openApi.riskyWords].join('、')} 判为 risky，含有
         ${[...cloud.openApi.reviewWords].join('、')} 判为 review。
       </p>
       <form method="post" action="/console/do/word">
@@ -109,7 +109,7 @@ export function faultBoard(cloud: LocalCloud): Html {
         <select name="functionName">
           <option value="">任何云函数</option>
           ${names}</select
-        ><input name="action" placeholder="动作(可空)" />
+        ><input name="action" placeholder="动作（可空）" />
         <input name="ms" type="number" min="0" placeholder="delay 毫秒" /><input
           name="times"
           type="number"

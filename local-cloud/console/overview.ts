@@ -42,7 +42,7 @@ export function overview(cloud: LocalCloud): Html {
       </tr>`,
   );
   return html` <section>
-      <h2>时钟(北京时间)</h2>
+      <h2>时钟（北京时间）</h2>
       <p>${when(cloud.clock.now())} <span class="warn">${cloud.clock.moved ? '已调' : ''}</span></p>
       <form method="post" action="/console/do/clock">
         <input name="at" placeholder="2026-11-23 22:10" /><button>调到</button>

@@ -41,35 +41,35 @@ const PARTS: readonly Part[] = [
     openid: 'demo-floor-leader',
     role: 'floor-leader',
     at: DEMO_FLOOR,
-    hint: '今晚点名:走一遍走廊,逐床点名、提交',
+    hint: '今晚点名：走一遍走廊，逐床点名、提交',
     initial: true,
   },
   {
     openid: 'demo-deputy',
     role: 'deputy-floor-leader',
     at: DEMO_FLOOR,
-    hint: '同一层的副层长:层长没点时接手,或两人同时点',
+    hint: '同一层的副层长：层长没点时接手，或两人同时点',
   },
   {
     openid: 'demo-floor-leader-2',
     role: 'floor-leader',
     at: 'c1-1-2',
-    hint: '楼下一层的层长:看不到别的楼层',
+    hint: '楼下一层的层长：看不到别的楼层',
   },
   {
     openid: 'demo-building-leader',
     role: 'building-leader',
     at: 'c1-1',
-    hint: '整栋楼的进度;没人点的楼层可以接手',
+    hint: '整栋楼的进度；没人点的楼层可以接手',
   },
-  { openid: 'demo-duty-counselor', role: 'duty-counselor', at: 'c1', hint: '今晚值班:全校区的异常与接手' },
-  { openid: 'demo-keeper', role: 'keeper', at: 'c1-1', hint: '宿管:查楼、检查寝室' },
-  { openid: 'demo-college-officer', role: 'college-officer', at: 'x1', hint: '学院学工:本学院的情况与岗位' },
-  { openid: 'demo-student-office', role: 'student-office', hint: '学工部:全校楼层状态、导入名册、校历' },
-  { openid: 'demo-admin', role: 'admin', hint: '系统管理员:岗位、校历、绑定码、体检' },
-  { openid: 'demo-guard', role: 'guard', at: 'c1', hint: '门卫:核验请假出门' },
-  { openid: 'demo-department', role: 'department', hint: '承办部门:接诉即办的办理人' },
-  { openid: 'demo-school-leader', role: 'school-leader', hint: '校领导:全校总览' },
+  { openid: 'demo-duty-counselor', role: 'duty-counselor', at: 'c1', hint: '今晚值班：全校区的异常与接手' },
+  { openid: 'demo-keeper', role: 'keeper', at: 'c1-1', hint: '宿管：查楼、检查寝室' },
+  { openid: 'demo-college-officer', role: 'college-officer', at: 'x1', hint: '学院学工：本学院的情况与岗位' },
+  { openid: 'demo-student-office', role: 'student-office', hint: '学工部：全校楼层状态、导入名册、校历' },
+  { openid: 'demo-admin', role: 'admin', hint: '系统管理员：岗位、校历、绑定码、体检' },
+  { openid: 'demo-guard', role: 'guard', at: 'c1', hint: '门卫：核验请假出门' },
+  { openid: 'demo-department', role: 'department', hint: '承办部门：接诉即办的办理人' },
+  { openid: 'demo-school-leader', role: 'school-leader', hint: '校领导：全校总览' },
 ];
 
 /** The people of the switcher, as they stand now; empty until somebody was cast. */
@@ -99,7 +99,7 @@ export function demoCast(database: Database): CastMember[] {
     }) as unknown as GrantDoc[];
     const unbound = part.openid === NEWCOMER;
     const hint = unbound
-      ? `还没绑定的新手机:学号 ${personId},姓名 ${person.name},绑定码 ${printed(DEMO_CLAIM_CODE)}`
+      ? `还没绑定的新手机：学号 ${personId}，姓名 ${person.name}，绑定码 ${printed(DEMO_CLAIM_CODE)}`
       : part.hint;
     const post = held.map((grant) => grant.nodeLabel).join('、') || person.roomLabel;
     return [
@@ -121,8 +121,8 @@ const CAST = 'demo-cast';
 const NEWCOMER = 'demo-new';
 const OTHER_PARTS: readonly Part[] = [
   { openid: 'demo-student', role: 'student', hint: '查看自己今晚的点名结果与记录' },
-  { openid: 'demo-room-leader', role: 'room-leader', hint: '宿舍长:本宿舍的情况' },
-  { openid: 'demo-counselor', role: 'counselor', hint: '辅导员:所带班级的缺勤名单' },
+  { openid: 'demo-room-leader', role: 'room-leader', hint: '宿舍长：本宿舍的情况' },
+  { openid: 'demo-counselor', role: 'counselor', hint: '辅导员：所带班级的缺勤名单' },
   { openid: NEWCOMER, role: 'student', hint: '' },
 ];
 const ALL_PARTS = [...PARTS, ...OTHER_PARTS];
