@@ -209,6 +209,6 @@ test('R11: the words name bed and helpers, and say what to do when there is none
     { personId: 'd', name: '李四', post: '副层长' },
     { personId: 'r', name: '王五', post: '宿舍长' },
   ];
-  expect(helpersWords({ by })).toBe('请副层长 李四或宿舍长 王五代点，已通知');
+  expect(helpersWords({ by })).toBe('请副层长李四或宿舍长王五代点，已通知');
   expect(helpersWords(undefined)).toContain('请辅导员安排');
 });

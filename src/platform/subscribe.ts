@@ -2,12 +2,17 @@ import Taro from '@tarojs/taro';
 
 type Answer = 'accept' | 'reject' | 'ban';
 
+/** Only WeChat has the dialogue; whether the person switched it off shows when he is asked. */
+export function canAskForMessages(): boolean {
+  return process.env.TARO_ENV !== 'h5';
+}
+
 /**
  * WeChat's consent dialogue for one-time messages; must run inside a tap. Answers by template id, null where the
  * dialogue cannot be shown (browser build, switched off by the person for this app).
  */
 export async function askForMessages(templateIds: string[]): Promise<Record<string, Answer> | null> {
-  if (process.env.TARO_ENV === 'h5') return null;
+  if (!canAskForMessages()) return null;
   try {
     const reply: Record<string, unknown> = {
       ...(await Taro.requestSubscribeMessage({ tmplIds: templateIds, entityIds: [] })),

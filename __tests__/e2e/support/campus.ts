@@ -29,12 +29,20 @@ export const LEADER = 'demo-floor-leader';
 export interface Before {
   /** The evening study was taken: the demo student was marked absent, everybody else was there. */
   study?: boolean;
+  /** The school set up WeChat reminders. */
+  reminders?: boolean;
 }
 
+const REMINDERS = JSON.stringify({ 'roll-take': 'T-TAKE', 'roll-missing': 'T-MISSING' });
+
 export async function startCampus(before: Before = {}): Promise<Campus> {
+  const reminders = { env: { REMINDER_TEMPLATES: REMINDERS } };
   const cloud = await startTestCloud({
     now: at(before.study ? '18:40' : '21:40'),
-    functions: { leave: { env: { LEAVE_PASS_KEYS: PASS_KEYS } } },
+    functions: {
+      leave: { env: { LEAVE_PASS_KEYS: PASS_KEYS } },
+      ...(before.reminders && { notice: reminders, jobs: reminders }),
+    },
     extensions: [facesDoor({ h5: resolve(DIST, 'h5'), weapp: resolve(DIST, 'weapp') })],
   });
   await stopUnless(cloud, async () => {

@@ -29,7 +29,7 @@ const ANYBODY = 'demo-admin';
 
 /** A campus with something on every page: an appeal and a leave that wait, a student who is looked for. */
 export async function startGallery(): Promise<Campus> {
-  const campus = await startCampus({ study: true });
+  const campus = await startCampus({ study: true, reminders: true });
   await stopUnless(campus, async () => {
     const student = campus.personId('demo-student');
     await campus.cloud.as('demo-student').ok('roll-call', 'appeal', {

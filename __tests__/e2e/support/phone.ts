@@ -250,11 +250,17 @@ export class BrowserPhone {
       );
   }
 
-  private async until(test: () => Promise<boolean>, timeout: number): Promise<boolean> {
+  /** Waits until the test holds; what did not come true in time is false. */
+  async until(test: () => boolean | Promise<boolean>, timeout = WAIT_MS): Promise<boolean> {
     const end = Date.now() + timeout;
     for (;;) {
       // A page that is being replaced cannot be asked; the next round can.
-      if (await test().catch(() => false)) return true;
+      if (
+        await Promise.resolve()
+          .then(test)
+          .catch(() => false)
+      )
+        return true;
       if (Date.now() > end) return false;
       await this.page.waitForTimeout(80);
     }

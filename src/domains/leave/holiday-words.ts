@@ -13,8 +13,11 @@ export type Plan = keyof typeof PLAN_NAMES;
 
 export const GUARDIAN_PHRASES = ['已电话告知家长', '家长在班级群确认', '电话未接，已发短信'];
 
-export function holidayInWords({ leaveFromOn, backByOn }: Holiday, today: string): string {
-  return `${dayInWords(leaveFromOn, today)} 起离校，${dayInWords(backByOn, today)} 前返校`;
+export function holidayInWords(
+  { leaveFromOn, backByOn }: Holiday,
+  today: string,
+): { leave: string; back: string } {
+  return { leave: `${dayInWords(leaveFromOn, today)} 起离校`, back: `${dayInWords(backByOn, today)} 前返校` };
 }
 
 /** Who has not been entered for this step yet: staying in is an answer to leaving, and there is nothing to come back from. */

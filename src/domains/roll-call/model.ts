@@ -195,7 +195,7 @@ export function bedWords(one: Pick<StandIn, 'roomName' | 'bed'>): string {
 /** Who marks the marker's own bed (R11); they have been told when the roll opened. */
 export function helpersWords(one: Pick<StandIn, 'by'> | undefined): string {
   if (!one || one.by.length === 0) return '请辅导员安排一位副层长或宿舍长来点';
-  return `请${one.by.map(({ post, name }) => `${post} ${name}`).join('或')}代点，已通知`;
+  return `请${one.by.map(({ post, name }) => `${post}${name}`).join('或')}代点，已通知`;
 }
 
 /** 请假，至 明天 08:00; never why (L10). */

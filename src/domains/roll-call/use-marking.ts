@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import { SEEN, type Markable } from '@contract/roll-call-rules';
-import { serverNow } from '@/platform/clock';
+import { phoneNow, serverNow } from '@/platform/clock';
 import { ask, say } from '@/ui/ask';
 import {
   coverWords,
@@ -48,7 +48,7 @@ export function useMarking(sheet: Sheet, { overlay, mark, undoLast }: SheetView)
     (personId: string) => {
       const { sheet: current, overlay: shown, heldAt } = latest.current;
       // Some platforms send the tap of the finger that has just held.
-      if (serverNow() - heldAt < 700) return;
+      if (phoneNow() - heldAt < 700) return;
       const found = find(current, personId);
       if (!found) return;
       const { room, person } = found;
@@ -73,7 +73,7 @@ export function useMarking(sheet: Sheet, { overlay, mark, undoLast }: SheetView)
   );
 
   const holdBed = useCallback((personId: string) => {
-    latest.current.heldAt = serverNow();
+    latest.current.heldAt = phoneNow();
     setHeld(personId);
   }, []);
 

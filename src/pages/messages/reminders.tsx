@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components';
 import { notice } from '@contract/notice';
-import { askForMessages } from '@/platform/subscribe';
+import { askForMessages, canAskForMessages } from '@/platform/subscribe';
 import { useCommand } from '@/platform/use-command';
 import { useQuery } from '@/platform/use-query';
 import { say } from '@/ui/ask';
@@ -19,7 +19,7 @@ export function Reminders() {
   const allow = async () => {
     const answers = await askForMessages(asked.map((template) => template.templateId));
     if (!answers) {
-      say('这里不能打开微信的提醒授权', { good: false });
+      say('没有打开授权。请在右上角“…”的设置里允许订阅消息，再点增加', { good: false });
       return;
     }
     const known = asked.flatMap(({ key, templateId }) => {
@@ -33,15 +33,19 @@ export function Reminders() {
       <View className={css.reminder}>
         <Icon name="bell" size={24} />
         <View className={css.words}>
+          <Text className={css.head}>微信提醒</Text>
           {asked.map((template) => (
             <Text key={template.key} className={css.line}>
-              {template.title}：微信提醒剩 {template.left} 次
+              {template.title}：剩 {template.left} 次
             </Text>
           ))}
+          {!canAskForMessages() && <Text className={css.where}>在微信小程序里打开本页，可以增加次数。</Text>}
         </View>
-        <Button small look="weak" busy={record.busy} onTap={() => void allow()}>
-          增加
-        </Button>
+        {canAskForMessages() && (
+          <Button small look="weak" busy={record.busy} label="增加微信提醒次数" onTap={() => void allow()}>
+            增加
+          </Button>
+        )}
       </View>
     </Card>
   );

@@ -1,6 +1,7 @@
 import { View } from '@tarojs/components';
 import { timeInWords } from '@contract/core/time';
 import { serverNow } from '@/platform/clock';
+import { useConsentAlong } from '@/platform/consent-along';
 import { aria } from '@/ui/aria';
 import { Button } from '@/ui/button';
 import { Icon } from '@/ui/icon';
@@ -51,9 +52,7 @@ export function BottomBar({ sheet, gaps, busy, canUndo, onUndo, onSubmit, onClai
   if (sheet.submittedAt !== null) {
     return (
       <SafeBar>
-        <Button block look="primary" icon="clipboard-copy" onTap={onCopy}>
-          复制小结
-        </Button>
+        <CopySummary onCopy={onCopy} />
       </SafeBar>
     );
   }
@@ -68,4 +67,20 @@ export function BottomBar({ sheet, gaps, busy, canUndo, onUndo, onSubmit, onClai
     );
   }
   return null;
+}
+
+const NEXT_ROLL = ['roll-take'] as const;
+
+/** The evening's last tap; whoever makes it may also say yes to being reminded of the next roll. */
+function CopySummary({ onCopy }: { onCopy: () => void }) {
+  const consentAlong = useConsentAlong(NEXT_ROLL);
+  const copy = () => {
+    consentAlong();
+    onCopy();
+  };
+  return (
+    <Button block look="primary" icon="clipboard-copy" onTap={copy}>
+      复制小结
+    </Button>
+  );
 }

@@ -112,6 +112,7 @@ function OneHoliday({
   onEnter: (classId: string) => void;
   onChoose: () => void;
 }) {
+  const days = holidayInWords(holiday, today);
   return (
     <>
       <SectionTitle
@@ -120,7 +121,7 @@ function OneHoliday({
         {holiday.title}
       </SectionTitle>
       <Card flush>
-        <Row title={holidayInWords(holiday, today)} />
+        <Row title={days.leave} note={days.back} />
         {classes.map(({ id, label }) => (
           <Row key={id} title={label} note="登记离校、返校和家长联系" onTap={() => onEnter(id)} />
         ))}

@@ -5,6 +5,7 @@ import { rollCall } from '@contract/roll-call';
 import { CASE_STATE_NAMES, CASE_STEPS } from '@contract/roll-call-cases';
 import { STATUS_GLYPHS, STATUS_NAMES } from '@contract/roll-call-rules';
 import { serverNow } from '@/platform/clock';
+import { useConsentAlong } from '@/platform/consent-along';
 import { dial } from '@/platform/device';
 import { open, parameter } from '@/platform/navigation';
 import { useCommand } from '@/platform/use-command';
@@ -25,6 +26,9 @@ import { CASE_LOOKS, standingOf, type CaseView } from '../../case-words';
 import { CallOutcome, CloseCase, NoteCase } from '../../components/case-forms';
 import { STATUS_TONES } from '../../status-look';
 import css from './index.module.scss';
+
+/** Whoever takes on one search will be asked for the next. */
+const NEXT_SEARCH = ['roll-missing', 'case-escalated'] as const;
 
 export default function CasePage() {
   const caseId = parameter('caseId');
@@ -52,6 +56,7 @@ function Case({ caseId }: { caseId: string }) {
 function Working({ found, onChanged }: { found: CaseView; onChanged: () => Promise<void> }) {
   const acknowledge = useCommand(rollCall, 'acknowledge-case');
   const escalate = useCommand(rollCall, 'escalate-case');
+  const consentAlong = useConsentAlong(NEXT_SEARCH);
   const [form, setForm] = useState<'note' | 'close' | 'call' | null>(null);
   const now = serverNow();
   const { can } = found;
@@ -61,6 +66,7 @@ function Working({ found, onChanged }: { found: CaseView; onChanged: () => Promi
     await onChanged();
   };
   const takeOn = async () => {
+    consentAlong();
     if (await acknowledge.run({ caseId: found.caseId })) await done('已认领，由您负责找到');
     else await onChanged();
   };

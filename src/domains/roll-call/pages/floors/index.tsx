@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { OutputOf } from '@contract/core/define';
 import { clockOf } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
@@ -80,14 +80,14 @@ function FloorList({ floors }: { floors: Floors }) {
       </Card>
       {floors.floors.length > 12 && <SearchField value={text} placeholder="楼名或楼层" onChange={setText} />}
       {groups.map((group) => (
-        <View key={group.title}>
+        <Fragment key={group.title}>
           <SectionTitle>{`${group.title} ${group.floors.length} 层`}</SectionTitle>
           <Card flush>
             {group.floors.map((floor) => (
               <FloorRow key={floor.sheetId} floor={floor} now={now} />
             ))}
           </Card>
-        </View>
+        </Fragment>
       ))}
       {shown.length === 0 && <Empty icon="text-search" title="没有找到这个楼层" />}
       {shown.length > pieces * PIECE && (

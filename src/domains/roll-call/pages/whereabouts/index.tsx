@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components';
-import { useCallback, useMemo, useState } from 'react';
+import { Fragment, useCallback, useMemo, useState } from 'react';
 import type { OutputOf } from '@contract/core/define';
 import { clockOf } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
@@ -81,7 +81,7 @@ function Buildings({ board, onChoose }: { board: Board; onChoose: (buildingId: s
         </Text>
       </Card>
       {board.buildings.map((building) => (
-        <View key={building.buildingId}>
+        <Fragment key={building.buildingId}>
           <SectionTitle>{`${building.label} ${building.done}/${building.total}`}</SectionTitle>
           <Card flush>
             <View className={css.heat}>
@@ -104,7 +104,7 @@ function Buildings({ board, onChoose }: { board: Board; onChoose: (buildingId: s
             </View>
             <Row title="名单" note="谁在、谁不在" onTap={() => onChoose(building.buildingId)} />
           </Card>
-        </View>
+        </Fragment>
       ))}
     </>
   );
