@@ -184,3 +184,40 @@ describe(`${FLOORS} floors`, () => {
     expect(databaseRequests / FLOORS).toBeLessThanOrEqual(6);
   }, 60_000);
 });
+
+describe('1,680 floors, ten times the school', () => {
+  const MANY = 1_680;
+  const PER_BUILDING = 28;
+  beforeAll(() => evening({ floors: MANY, rooms: 1, beds: 1, perBuilding: PER_BUILDING }), 240_000);
+  afterAll(() => cloud.stop());
+
+  test('board: 2 requests and at most 200 documents, as for 168; no floor is missing', async () => {
+    await markAll(cloud, 'leader1', night(floorOf(1, PER_BUILDING)));
+    await tick(cloud, at('22:13'));
+    await tick(cloud, at('22:14'));
+    await cloud.as('office').ok('roll-call', 'board', { checkId: 'night' });
+    const board = await cloud
+      .as('office')
+      .ok<{ buildings: { floors: unknown[] }[]; total: number; done: number; notBegun: number }>(
+        'roll-call',
+        'board',
+        { checkId: 'night' },
+      );
+    expect(cost('board')).toMatchObject({ db: 2, scans: 0 });
+    expect(cost('board').examined).toBeLessThanOrEqual(200);
+    expect(board.buildings.map((building) => building.floors.length)).toEqual(
+      new Array(MANY / PER_BUILDING).fill(PER_BUILDING),
+    );
+    expect(board).toMatchObject({ total: MANY, done: 1, notBegun: MANY - 1 });
+  }, 60_000);
+
+  test('the home’s figures and the ladder reach every floor, though one read of the cloud ends at 1,000', async () => {
+    const office = cloud.as('office');
+    await office.ok('dashboard', 'home');
+    const home = await office.ok<{ floors: { floors: number } }>('dashboard', 'home');
+    expect(home.floors.floors).toBe(MANY);
+    expect(cost('home').db).toBeLessThanOrEqual(4);
+    await tick(cloud, at('22:16'));
+    expect(cloud.db.count('roll_sheets', { touches: 0, fallen: { $gte: 1 } })).toBe(MANY - 1);
+  }, 60_000);
+});

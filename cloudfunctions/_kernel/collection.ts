@@ -48,6 +48,14 @@ export interface Page<T> {
 export class BadCursor extends Error {}
 
 const BATCH = 50;
+/** The cloud gives no more rows to a request. */
+const AT_ONCE = 1000;
+
+async function collected<T>(rows: AsyncGenerator<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const row of rows) found.push(row);
+  return found;
+}
 
 /**
  * A collection's rows, always asked for within a scope. Reads that are not bound to the caller's scope carry
@@ -84,7 +92,21 @@ export class Collection<T extends Stored> {
   }
 
   /** Every match in order of `_id`, 1,000 a request. */
-  async *unsafeEach(_why: string, filter: Filter<T>, options: FindOptions<T> = {}): AsyncGenerator<T> {
+  unsafeEach(_why: string, filter: Filter<T>, options: FindOptions<T> = {}): AsyncGenerator<T> {
+    return this.each(filter, options);
+  }
+
+  /** Every match at once, in order of `_id`: where a list that stops at the cloud's bound would be a lie. */
+  async all(scope: Scope, filter: Filter<T>, options: FindOptions<T> = {}): Promise<T[]> {
+    return collected(this.each(this.scoped(scope, filter), options));
+  }
+
+  /** `all` beyond the caller's scope. */
+  async unsafeAll(_why: string, filter: Filter<T>, options: FindOptions<T> = {}): Promise<T[]> {
+    return collected(this.each(filter, options));
+  }
+
+  private async *each(filter: Filter<T> | AnyFilter, options: FindOptions<T>): AsyncGenerator<T> {
     let last: string | null = null;
     for (;;) {
       const bound: AnyFilter | null = last === null ? null : { _id: gt(last) };
@@ -95,11 +117,11 @@ export class Collection<T extends Stored> {
       const rows: T[] = await this.read(parts.length ? allOf(...parts) : { _id: gt('') }, {
         ...options,
         sort: [['_id', 1]],
-        limit: 1000,
+        limit: AT_ONCE,
       });
       yield* rows;
       const end = rows.at(-1);
-      if (rows.length < 1000 || !end) return;
+      if (rows.length < AT_ONCE || !end) return;
       last = end._id;
     }
   }

@@ -20,13 +20,13 @@ export const gapHandlers: Pick<OrgHandlers, 'gaps'> = {
     const reach = await postNodes(ctx.identity);
     const why = 'nodes outside the caller’s reach are left out below';
     const [rows, standing, classes] = await Promise.all([
-      grants.unsafeFind(
+      grants.unsafeAll(
         why,
         { state: 'active', role: oneOf(GAP_KINDS) },
-        { limit: 1000, fields: ['role', 'nodeId', 'nodeLevel', 'fromOn', 'toOn'] },
+        { fields: ['role', 'nodeId', 'nodeLevel', 'fromOn', 'toOn'] },
       ),
-      places.unsafeFind(why, { level: oneOf(['building', 'floor']) }, { limit: 1000 }),
-      studies.unsafeFind(why, { level: oneOf(['major', 'class']) }, { limit: 1000 }),
+      places.unsafeAll(why, { level: oneOf(['building', 'floor']) }),
+      studies.unsafeAll(why, { level: oneOf(['major', 'class']) }),
     ]);
     const held = new Set(
       rows

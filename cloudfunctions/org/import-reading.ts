@@ -67,15 +67,10 @@ async function planOf(run: ImportRunDoc, today: string): Promise<Plan> {
 }
 
 async function existing(): Promise<Existing> {
-  const all = async <T>(rows: AsyncGenerator<T>): Promise<T[]> => {
-    const found: T[] = [];
-    for await (const row of rows) found.push(row);
-    return found;
-  };
   return {
-    people: await all(people.unsafeEach(WHY, {})),
-    places: await all(places.unsafeEach(WHY, {})),
-    studies: await all(studies.unsafeEach(WHY, {})),
-    grants: await all(grants.unsafeEach(WHY, {})),
+    people: await people.unsafeAll(WHY, {}),
+    places: await places.unsafeAll(WHY, {}),
+    studies: await studies.unsafeAll(WHY, {}),
+    grants: await grants.unsafeAll(WHY, {}),
   };
 }

@@ -95,7 +95,7 @@ export interface Holder {
 /** Active residents of several floors, in order of floor, room, bed. 1 request per 1,000 people. */
 export async function peopleOfFloors(floorIds: readonly string[]): Promise<PersonCard[]> {
   // Not by status: nearly everybody is active, and an index on it would be the wrong one to walk.
-  const rows = await everyone({ floorId: oneOf(floorIds) });
+  const rows = await people.unsafeAll(WHY, { floorId: oneOf(floorIds) });
   return rows
     .filter((row) => row.status === 'active')
     .map(cardOf)
@@ -106,7 +106,7 @@ export async function peopleOfFloors(floorIds: readonly string[]): Promise<Perso
 
 /** Active students of classes, boarders or not. 1 request per 1,000 people. */
 export async function peopleOfClasses(classIds: readonly string[]): Promise<PersonCard[]> {
-  return (await everyone({ classId: oneOf(classIds), status: 'active' })).map(cardOf);
+  return (await people.unsafeAll(WHY, { classId: oneOf(classIds), status: 'active' })).map(cardOf);
 }
 
 /** Cards by number, those who left included; numbers nobody has are absent. 1 request per 500 numbers. */
@@ -131,13 +131,9 @@ export function dutyOn(person: Pick<PersonCard, 'duty' | 'dutyFrom' | 'dutyTo'>,
   return person.duty;
 }
 
-/** Every floor of the school with its words, by campus, building, floor. 1–2 requests. */
+/** Every floor of the school with its words, by campus, building, floor. 1 request a thousand places. */
 export async function floors(floorIds?: readonly string[]): Promise<FloorCard[]> {
-  const rows = await places.unsafeFind(
-    WHY,
-    { level: oneOf(['campus', 'building', 'floor']) },
-    { limit: AT_ONCE },
-  );
+  const rows = await places.unsafeAll(WHY, { level: oneOf(['campus', 'building', 'floor']) });
   const byId = new Map(rows.map((row) => [row._id, row]));
   const only = floorIds && new Set(floorIds);
   return rows
@@ -161,9 +157,9 @@ export async function floors(floorIds?: readonly string[]): Promise<FloorCard[]>
     }));
 }
 
-/** Classes by id (all without ids). 1–2 requests. */
+/** Classes by id (all without ids). 1 request a thousand. */
 export async function classCards(classIds?: readonly string[]): Promise<ClassCard[]> {
-  const rows = await studies.unsafeFind(WHY, { level: oneOf(['college', 'class']) }, { limit: AT_ONCE });
+  const rows = await studies.unsafeAll(WHY, { level: oneOf(['college', 'class']) });
   const colleges = new Map(rows.filter((row) => row.level === 'college').map((row) => [row._id, row.name]));
   const only = classIds && new Set(classIds);
   return rows
@@ -344,12 +340,6 @@ export async function cancelSpan(source: { domain: string; id: string }, personI
 
 function spanId(source: { domain: string; id: string }, personId: string): string {
   return `${source.domain}:${source.id}:${personId}`;
-}
-
-async function everyone(filter: Parameters<typeof people.unsafeFind>[1]): Promise<PersonDoc[]> {
-  const rows: PersonDoc[] = [];
-  for await (const row of people.unsafeEach(WHY, filter as never)) rows.push(row);
-  return rows;
 }
 
 function compare(a: string | null, b: string | null): number {

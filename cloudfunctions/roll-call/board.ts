@@ -68,10 +68,10 @@ export async function board(ctx: Ctx, input: In): Promise<Out> {
   if (!head) return answer(day, null, [], ctx.now, ctx.now);
   const doc = { day, checkId: head.checkId };
   if (!byPlace(scope)) {
-    const rows = (await sheets.find(
+    const rows = (await sheets.all(
       scope,
       { day, checkId: doc.checkId },
-      { fields: CARD_FIELDS, limit: 1000 },
+      { fields: CARD_FIELDS },
     )) as CardRow[];
     return answer(day, head, rows.map(rowOf), ctx.now, ctx.now);
   }

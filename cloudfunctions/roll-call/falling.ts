@@ -46,7 +46,7 @@ function todoOf(sheet: SheetDoc, level: number): { todo: Todo; personIds: string
  * nobody again. 1 request when nothing has fallen.
  */
 export async function askMarkers(now: number): Promise<number> {
-  const unbegun = await sheets.unsafeFind(
+  const unbegun = await sheets.unsafeAll(
     'the job serves every floor',
     { state: 'open', touches: 0, claimedBy: null, locksAt: gt(now) },
     {
@@ -63,7 +63,6 @@ export async function askMarkers(now: number): Promise<number> {
         'fallen',
         'holders',
       ],
-      limit: 1000,
     },
   );
   const due = unbegun.filter((sheet) => sheet.fallen < postsAsked(sheet, now));

@@ -130,10 +130,10 @@ export async function floorCards(
   checkId: string,
   now: number,
 ): Promise<SheetCard[]> {
-  const rows = (await sheets.find(
+  const rows = (await sheets.all(
     scopeOf(identity, OVERSEERS),
     { day, checkId },
-    { fields: CARD_FIELDS, limit: 1000 },
+    { fields: CARD_FIELDS },
   )) as CardRow[];
   return rows
     .map((row) =>

@@ -48,13 +48,13 @@ export interface RunningFloors extends FloorsTotal {
 
 const RUNNING: readonly SheetState[] = ['open', 'submitted', 'reopened'];
 
-/** How the floors in the caller's scope stand at the check that runs; null: none runs, or no such post. 1 request. */
+/** How the floors in the caller's scope stand at the check that runs; null: none runs, or no such post. 1 request a thousand floors. */
 export async function runningFloors(identity: Identity, now: number): Promise<RunningFloors | null> {
   const scope = scopeOf(identity, WATCHERS);
-  const rows = (await sheets.find(
+  const rows = (await sheets.all(
     scope,
     { state: oneOf(RUNNING), locksAt: gt(now) },
-    { fields: CARD_FIELDS, limit: 1000 },
+    { fields: CARD_FIELDS },
   )) as CardRow[];
   // Two checks may overlap by their locks: the one that opened last is the one that runs.
   const last = Math.max(...rows.map((row) => row.opensAt));

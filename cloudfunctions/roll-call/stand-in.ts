@@ -118,12 +118,11 @@ function todoOf(sheet: SheetDoc, one: StandForDoc): { todo: Todo; personIds: str
  * twice asks nobody again. 1 request when nobody waits.
  */
 export async function askStandIns(now: number): Promise<number> {
-  const due = await sheets.unsafeFind(
+  const due = await sheets.unsafeAll(
     'the job serves every floor',
     { state: oneOf(['open', 'reopened']), standDue: 1, locksAt: gt(now) },
     {
       fields: ['checkName', 'floorLabel', 'closesAt', 'locksAt', 'rooms', 'holders', 'claimedBy', 'standFor'],
-      limit: 1000,
     },
   );
   const waiting = due.flatMap((sheet) =>
@@ -134,10 +133,10 @@ export async function askStandIns(now: number): Promise<number> {
   if (waiting.length === 0) return 0;
   const marked = new Map(
     (
-      await sheets.unsafeFind(
+      await sheets.unsafeAll(
         'the same sheets',
         { _id: oneOf(due.map((sheet) => sheet._id)) },
-        { fields: waiting.map(({ one }): `${string}.${string}` => `marks.${one.personId}`), limit: 1000 },
+        { fields: waiting.map(({ one }): `${string}.${string}` => `marks.${one.personId}`) },
       )
     ).map((sheet) => [sheet._id, sheet.marks as SheetDoc['marks'] | undefined]),
   );

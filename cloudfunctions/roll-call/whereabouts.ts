@@ -38,7 +38,7 @@ export async function whereabouts(
   if (input.cursor !== undefined && !after)
     ctx.fail('INPUT_INVALID', undefined, { cursor: '请从第一页重新打开' });
   const wanted = new Set<Status>(input.statuses ?? LOOKED_FOR);
-  const rows = (await sheets.find(scope, place, { fields: CARD_FIELDS, limit: 1000 })) as CardRow[];
+  const rows = (await sheets.all(scope, place, { fields: CARD_FIELDS })) as CardRow[];
   // Only floors with somebody to show: a page without names would read as nobody missing.
   const floors = rows
     .filter((row) => [...wanted].some((status) => foldedCounts(row)[status] > 0))
