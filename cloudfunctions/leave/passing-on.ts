@@ -176,7 +176,10 @@ export function nextInLine(
   for (const role of above as readonly Role[]) {
     for (const nodeId of nodes) {
       const key = postKey(role, nodeId);
-      const people = posts.filter((one) => one.role === role && one.nodeId === nodeId);
+      // Whoever had it by name and passed it on does not get it back through his post.
+      const people = posts.filter(
+        (one) => one.role === role && one.nodeId === nodeId && !step.line.includes(personKey(one.personId)),
+      );
       if (people.length === 0 || step.line.includes(key)) continue;
       return {
         ...step,
