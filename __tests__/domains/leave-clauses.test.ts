@@ -163,6 +163,21 @@ test('L6 a 补假 does not expire with the hours it is for; undecided for a week
   expect(school.leave(left.leaveId).state).toBe('expired');
 });
 
+test('L11 the share counts him with the classmates of his hours, each once, and nobody of another class', async () => {
+  const hours = { from: at('12:00', '2026-12-22'), to: at('20:00', '2026-12-22') };
+  const { leaveId } = await ask(school, 'S14', hours);
+  const weigh = async (person = 'T1') =>
+    (await school.of(person).ok<{ items: unknown[] }>('leave', 'weigh', { leaveIds: [leaveId] })).items;
+  await granted('S16', { from: at('08:00', '2026-12-22'), to: hours.from });
+  const other = await ask(school, 'S38', hours);
+  await decide(school, 'T5', other.leaveId);
+  expect(await weigh()).toMatchObject([{ classSize: 20, classAway: 1, classPercent: 5, overShare: false }]);
+  await granted('S15', { from: at('11:00', '2026-12-22'), to: at('13:00', '2026-12-22') });
+  await granted('S15', { from: at('19:00', '2026-12-22'), to: at('21:00', '2026-12-22') });
+  expect(await weigh()).toMatchObject([{ classAway: 2, classAsking: 0, classPercent: 10, overShare: true }]);
+  expect(await weigh('T5')).toEqual([]);
+});
+
 describe('L12 the bar', () => {
   test('holds to the end of its last day, for a 续假 too', async () => {
     const { leaveId } = await ask(school, 'S22', { ...tomorrow, to: at('21:00', '2026-11-25') });
