@@ -5,6 +5,7 @@ import {
   decide,
   NOW,
   startLeaveSchool,
+  type After,
   type LeaveSchool,
 } from '../support/leave-school';
 
@@ -164,18 +165,23 @@ test('L6 a 补假 does not expire with the hours it is for; undecided for a week
 });
 
 test('L11 the share counts him with the classmates of his hours, each once, and nobody of another class', async () => {
-  const hours = { from: at('12:00', '2026-12-22'), to: at('20:00', '2026-12-22') };
+  const hours = { from: at('12:00', '2026-12-22'), to: at('12:00', '2026-12-24') };
   const { leaveId } = await ask(school, 'S14', hours);
-  const weigh = async (person = 'T1') =>
-    (await school.of(person).ok<{ items: unknown[] }>('leave', 'weigh', { leaveIds: [leaveId] })).items;
-  await granted('S16', { from: at('08:00', '2026-12-22'), to: hours.from });
   const other = await ask(school, 'S38', hours);
-  await decide(school, 'T5', other.leaveId);
+  const leaveIds = [leaveId, other.leaveId];
+  const weigh = async (person = 'T2') => {
+    const { items } = await school
+      .of(person)
+      .ok<{ items: { leaveId: string }[] }>('leave', 'weigh', { leaveIds });
+    return items.filter((item) => item.leaveId === leaveId);
+  };
+  await granted('S16', { from: at('08:00', '2026-12-22'), to: hours.from });
+  for (const decider of ['T5', 'T2']) await decide(school, decider, other.leaveId);
   expect(await weigh()).toMatchObject([{ classSize: 20, classAway: 1, classPercent: 5, overShare: false }]);
   await granted('S15', { from: at('11:00', '2026-12-22'), to: at('13:00', '2026-12-22') });
   await granted('S15', { from: at('19:00', '2026-12-22'), to: at('21:00', '2026-12-22') });
   expect(await weigh()).toMatchObject([{ classAway: 2, classAsking: 0, classPercent: 10, overShare: true }]);
-  expect(await weigh('T5')).toEqual([]);
+  expect(await weigh('T6')).toEqual([]);
 });
 
 describe('L12 the bar', () => {
