@@ -266,3 +266,11 @@ test('L17 a file of somebody else is taken neither afterwards nor with an answer
   expect(await school.code('S33', 'answer', answer)).toBe('LEAVE_SLIP_FOREIGN');
   expect(school.leave(leaveId).slips).toEqual([]);
 });
+
+test('L14 a decision on what was seen before a question and its answer is refused', async () => {
+  const { leaveId } = await ask(school, 'S34', tomorrow);
+  await school.of('T5').ok('leave', 'ask-back', { leaveId, turn: 0, text: '和谁一起？' });
+  await school.of('S34').ok('leave', 'answer', { leaveId, turn: 1, text: '和父亲一起' });
+  expect(await school.code('T5', 'decide', { leaveId, turn: 0, verdict: 'approve' })).toBe('LEAVE_DECIDED');
+  expect(school.leave(leaveId).state).toBe('pending');
+});
