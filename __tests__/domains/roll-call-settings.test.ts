@@ -209,6 +209,20 @@ describe('the office’s settings', () => {
     expect(await codeOf(cloud, 'dutyc', 'claim', { sheetId: SHEET })).toBe('ok');
   });
 
+  test('R16 how long a counselor may open a locked roll again is the school’s number', async () => {
+    expect(await set({ reopenDays: 1 })).toBe('ok');
+    await tick(cloud, at('21:40'));
+    await tick(cloud, at('22:11'));
+    await markAll(cloud, 'leader1', SHEET);
+    await cloud.as('leader1').ok('roll-call', 'submit', { sheetId: SHEET });
+    const input = { sheetId: SHEET, reason: '记错了' };
+    cloud.clock.set(at('00:01', '2026-11-25'));
+    expect(await codeOf(cloud, 'counselor', 'reopen', input)).toBe('ROLL_REOPEN_DENIED');
+    cloud.clock.set(at('23:59', NEXT));
+    await cloud.as('counselor').ok('roll-call', 'reopen', input);
+    expect(stored(cloud, SHEET)).toMatchObject({ state: 'reopened', claimedBy: 'counselor' });
+  });
+
   test('a check switched off does not open, by the timer or by a touch', async () => {
     expect(await set({ enabled: false })).toBe('ok');
     await tick(cloud, at('21:40'));

@@ -17,9 +17,6 @@ export function marksFirst(role: Role): boolean {
   return FIRST_MARKERS.includes(role);
 }
 
-/** How long after the lock the counselor may re-open; then it is the student office's (R16). */
-export const COUNSELOR_REOPENS_FOR = 3 * DAY;
-
 export function markerScope(identity: Identity): Scope {
   return scopeOf(identity, MARKERS);
 }
@@ -119,7 +116,10 @@ export function reopenObstacle(identity: Identity, sheet: SheetDoc, now: number)
     return '锁定前由层长重新打开';
   }
   if (reach(['student-office'])) return null;
-  if (now > sheet.locksAt + COUNSELOR_REOPENS_FOR) return '锁定已超过 3 天，请联系学工部重新打开';
+  if (now > sheet.locksAt + sheet.reopenDays * DAY)
+    return sheet.reopenDays === 0
+      ? '已经锁定，请联系学工部重新打开'
+      : `锁定已超过 ${sheet.reopenDays} 天，请联系学工部重新打开`;
   if (reach(['counselor', 'duty-counselor'])) return null;
   return '已经锁定，请联系辅导员重新打开';
 }

@@ -24,7 +24,7 @@ export async function ownSettings(): Promise<CheckDoc[]> {
 /** A setting without what the store keeps beside it; fields that a later version added stand at their defaults. */
 export function plainSetting(check: CheckSetting): CheckSetting {
   const { checkId, name, kind, points, days, windows, graceMinutes, lockMinutes } = check;
-  const { markers, ladderMinutes, places, cohorts, enabled } = { ...EVERYBODY, ...check };
+  const { markers, ladderMinutes, places, cohorts, reopenDays, enabled } = { ...EVERYBODY, ...check };
   return {
     checkId,
     name,
@@ -39,6 +39,7 @@ export function plainSetting(check: CheckSetting): CheckSetting {
     })),
     graceMinutes,
     lockMinutes,
+    reopenDays,
     markers: [...markers],
     ladderMinutes: [...ladderMinutes],
     places: {

@@ -109,6 +109,7 @@ export function makeSheet(
     closesAt,
     locksAt,
     ladder: [...check.ladderMinutes],
+    reopenDays: check.reopenDays,
     barred,
     roster,
     rooms: Object.fromEntries(people.map((person) => [person.roomId ?? '', person.roomName])),

@@ -65,6 +65,8 @@ export interface CheckSetting {
   graceMinutes: number;
   /** After closing, until when the roll may still be changed by its marker. */
   lockMinutes: number;
+  /** Days after the lock on which a counselor may open it again; then it is the student office's (R16). */
+  reopenDays: number;
   /** Posts that take it, in the order in which it falls to them (R10). */
   markers: readonly MarkerRole[];
   /** Minutes after opening at which an unbegun check falls to the second, third … of `markers`. */
@@ -74,12 +76,13 @@ export interface CheckSetting {
   enabled: boolean;
 }
 
-/** Whom a check concerns and who takes it, unless the school says otherwise. */
+/** Whom a check concerns, who takes it and who may open it again, unless the school says otherwise. */
 export const EVERYBODY = {
   markers: MARKER_ROLES,
   places: { mode: 'all', nodes: [] },
   cohorts: { mode: 'all', years: [], nodes: [] },
-} as const satisfies Pick<CheckSetting, 'markers' | 'places' | 'cohorts'>;
+  reopenDays: 3,
+} as const satisfies Pick<CheckSetting, 'markers' | 'places' | 'cohorts' | 'reopenDays'>;
 
 /** Whether the check is taken on a floor. */
 export function isTakenAt(

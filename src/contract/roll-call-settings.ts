@@ -4,7 +4,7 @@ import { count, day, id, instant, text } from './core/fields';
 import { MARKER_ROLES } from './core/roles';
 import { WEEKDAY_NAMES } from './core/time';
 import { checkId, checkKind } from './roll-call-views';
-import type { CheckSetting, WindowSetting } from './roll-call-schedule';
+import { EVERYBODY, type CheckSetting, type WindowSetting } from './roll-call-schedule';
 
 /** The office's own checks: when, where, of whom, taken by whom (R10, R17). */
 
@@ -136,6 +136,15 @@ const settingFields = {
   ),
   graceMinutes: minutes('迟到宽限', 0, 120),
   lockMinutes: minutes('结束后锁定', 5, 12 * 60),
+  reopenDays: v.optional(
+    v.pipe(
+      v.number('请填写天数'),
+      v.integer('天数要是整数'),
+      v.minValue(0, '天数不能是负数'),
+      v.maxValue(30, '最多 30 天'),
+    ),
+    EVERYBODY.reopenDays,
+  ),
   markers: v.pipe(
     v.array(v.picklist(MARKER_ROLES, '岗位有误')),
     v.minLength(1, '请至少选一个点名的岗位'),

@@ -43,6 +43,7 @@ const KINDS = (Object.keys(CHECK_KINDS) as CheckKind[]).map((key) => ({ key, wor
 const DAYS = DAY_KINDS.map((key) => ({ key, word: DAY_KIND_WORDS[key] }));
 const GRACE = [0, 5, 10, 15, 20, 30];
 const LOCK = [15, 30, 60, 90, 120, 180, 240];
+const REOPEN = [0, 1, 3, 7, 14];
 
 /** One check of the school: when, where, of whom, by whom; with a day tried before it is saved. */
 export default function CheckPage() {
@@ -160,7 +161,7 @@ function Basics({ draft, faults, onChange, isNew }: EditorProps & { isNew: boole
 }
 
 function Timing({ draft, faults, onChange }: EditorProps) {
-  const { graceMinutes, lockMinutes } = draft;
+  const { graceMinutes, lockMinutes, reopenDays } = draft;
   return (
     <Card flush>
       <ChoiceField
@@ -177,6 +178,13 @@ function Timing({ draft, faults, onChange }: EditorProps) {
         hint="锁定前层长可以改，锁定后要辅导员重新打开"
         {...(faults.lockMinutes !== undefined && { error: faults.lockMinutes })}
         onChoose={(key) => onChange({ ...draft, lockMinutes: Number(key) })}
+      />
+      <ChoiceField
+        label="辅导员多久内可以重新打开"
+        items={minuteChoices(REOPEN, reopenDays, (one) => (one === 0 ? '不可以' : `锁定后 ${one} 天内`))}
+        chosen={String(reopenDays)}
+        hint="之后只有学工部可以重新打开"
+        onChoose={(key) => onChange({ ...draft, reopenDays: Number(key) })}
       />
     </Card>
   );
