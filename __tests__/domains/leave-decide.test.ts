@@ -307,5 +307,10 @@ describe('many at once', () => {
       plan: 'home',
       guardian: { byName: '张辅导', how: '电话，已知情' },
     });
+    const late = { ...base, personIds: ['S3'], step: 'back' };
+    school.clock.set(at('23:59', '2027-01-10'));
+    await school.of('T1').ok('leave', 'confirm-holiday', late);
+    school.clock.set(at('00:01', '2027-01-11'));
+    expect(await school.code('T1', 'confirm-holiday', late)).toBe('LEAVE_HOLIDAY_CLOSED');
   });
 });

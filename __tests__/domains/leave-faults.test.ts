@@ -174,3 +174,55 @@ test(
   },
   TIME,
 );
+
+test(
+  'return: the student’s own word and the counselor’s, each sent until it stands, are one return',
+  async () => {
+    retried = 0;
+    for (const { index, kind } of cases) {
+      const student = nextStudent();
+      const { leaveId } = await ask(school, student, {
+        from: now,
+        to: now + 3 * 3_600_000,
+        reason: `销假 ${index} ${kind}`,
+      });
+      await decide(school, 'T1', leaveId);
+      await settle(leaveId);
+      const claim = { leaveId, turn: school.leave(leaveId).turn, note: '已回寝' };
+      expect([index, kind, await insist(student, 'return', claim, { kind, at: index })]).toEqual([
+        index,
+        kind,
+        'ok',
+      ]);
+      await settle(leaveId);
+      expect(
+        school.db.count('notices', {
+          personId: 'T1',
+          form: 'todo',
+          state: 'open',
+          'link.query.leaveId': leaveId,
+        }),
+      ).toBe(1);
+      const word = { leaveId, turn: school.leave(leaveId).turn, verdict: 'approve', note: '同意' };
+      expect([index, kind, await insist('T1', 'decide', word, { kind, at: index })]).toEqual([
+        index,
+        kind,
+        'ok',
+      ]);
+      await settle(leaveId);
+      const leave = school.leave(leaveId);
+      expect(leave).toMatchObject({ state: 'returned' });
+      const said = (leave.log as { text: string }[]).map((entry) => entry.text);
+      expect(said.filter((text) => text.startsWith('申请销假'))).toHaveLength(1);
+      expect(said.filter((text) => text.startsWith('批准销假'))).toHaveLength(1);
+      expect(school.db.find('absence_spans', { 'source.id': leaveId })).toMatchObject([
+        { state: 'ended', to: leave.returnedAt },
+      ]);
+      expect(
+        school.db.count('notices', { personId: student, title: '已销假', 'link.query.leaveId': leaveId }),
+      ).toBe(1);
+    }
+    expect(retried).toBeGreaterThan(1);
+  },
+  TIME,
+);
