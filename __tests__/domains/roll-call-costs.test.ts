@@ -182,6 +182,11 @@ describe(`${FLOORS} floors`, () => {
       databaseRequests: Infinity,
     };
     expect(databaseRequests / FLOORS).toBeLessThanOrEqual(6);
+    // After midnight the evening is yesterday, and its board still follows (R19).
+    await tick(cloud, at('00:02', '2026-11-24'));
+    const [rollup] = cloud.db.find('roll_boards', { _id: `${DAY}:night` });
+    const states = Object.values(rollup?.floors as Record<string, { st: string }>).map((row) => row.st);
+    expect(states.filter((state) => state === 'missed')).toHaveLength(FLOORS - 4);
   }, 60_000);
 });
 
@@ -193,6 +198,9 @@ describe('1,680 floors, ten times the school', () => {
 
   test('board: 2 requests and at most 200 documents, as for 168; no floor is missing', async () => {
     await markAll(cloud, 'leader1', night(floorOf(1, PER_BUILDING)));
+    cloud.db.remove('roll_boards', {});
+    const early = await cloud.as('office').ok<{ total: number }>('roll-call', 'board', { checkId: 'night' });
+    expect(early.total).toBe(MANY);
     await tick(cloud, at('22:13'));
     await tick(cloud, at('22:14'));
     await cloud.as('office').ok('roll-call', 'board', { checkId: 'night' });

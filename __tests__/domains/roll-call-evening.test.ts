@@ -371,6 +371,8 @@ describe('rooms and roster', () => {
     await markAll(cloud, leader, SHEET);
     await cloud.as(leader).ok('roll-call', 'submit', { sheetId: SHEET });
     cloud.clock.set(at('00:30', '2026-11-29'));
+    // A sheet made before the school could set the days keeps to three.
+    cloud.db.update('roll_sheets', { _id: SHEET }, { $unset: { reopenDays: '' } });
     const input = { sheetId: SHEET, reason: '申诉成立' };
     expect(await codeOf(cloud, 'dutyc', 'reopen', input)).toBe('ROLL_REOPEN_DENIED');
     await cloud.as('office').ok('roll-call', 'reopen', input);

@@ -1,6 +1,7 @@
 import { MARKER_ROLES, ROLE_NAMES, type Role } from '@contract/core/roles';
 import { clockOf, DAY } from '@contract/core/time';
 import { MARKING_STATES, mayClaimFrom } from '@contract/roll-call-rules';
+import { EVERYBODY } from '@contract/roll-call-schedule';
 import { MARKERS, VIEWERS } from '@contract/roll-call-sheet';
 import { anyOf, not, oneOf, type AnyFilter } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
@@ -116,10 +117,9 @@ export function reopenObstacle(identity: Identity, sheet: SheetDoc, now: number)
     return '锁定前由层长重新打开';
   }
   if (reach(['student-office'])) return null;
-  if (now > sheet.locksAt + sheet.reopenDays * DAY)
-    return sheet.reopenDays === 0
-      ? '已经锁定，请联系学工部重新打开'
-      : `锁定已超过 ${sheet.reopenDays} 天，请联系学工部重新打开`;
+  const days = sheet.reopenDays ?? EVERYBODY.reopenDays;
+  if (now > sheet.locksAt + days * DAY)
+    return days === 0 ? '已经锁定，请联系学工部重新打开' : `锁定已超过 ${days} 天，请联系学工部重新打开`;
   if (reach(['counselor', 'duty-counselor'])) return null;
   return '已经锁定，请联系辅导员重新打开';
 }

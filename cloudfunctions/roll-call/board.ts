@@ -1,11 +1,11 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { sheetId } from '@contract/core/ids';
-import { dayOf, SECOND } from '@contract/core/time';
+import { addDays, dayOf, SECOND } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import { OVERSEERS } from '@contract/roll-call-board';
 import { dutyTotal, MISSING, noCounts, STATUSES, type SheetState } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
-import { gt } from '@kernel/filter';
+import { gt, oneOf } from '@kernel/filter';
 import { scopeOf, type Scope } from '@kernel/scope';
 import type { BoardDoc, BoardFloor, BoardHead, CheckDayDoc } from './documents';
 import { checkAsked } from './lists';
@@ -57,6 +57,14 @@ async function changedSince(doc: { day: string; checkId: string }, since: number
   )) as (CardRow & { changedAt: number })[];
 }
 
+async function everyFloor({ day, checkId }: { day: string; checkId: string }) {
+  return (await sheets.unsafeAll(
+    'figures without names; the caller’s scope is applied to the rows',
+    { day, checkId },
+    { fields: [...CARD_FIELDS, 'changedAt'] },
+  )) as (CardRow & { changedAt: number })[];
+}
+
 /** Rollup and what changed since: 2 requests for a named check, 3 when the running one must be found first. */
 export async function board(ctx: Ctx, input: In): Promise<Out> {
   const asked = input.day ?? dayOf(ctx.now);
@@ -76,10 +84,11 @@ export async function board(ctx: Ctx, input: In): Promise<Out> {
     return answer(day, head, rows.map(rowOf), ctx.now, ctx.now);
   }
   const rollup = named ?? (await rollupOf(`${day}:${head.checkId}`));
-  const changed = await changedSince(doc, rollup?.asOf ?? 0, MERGED_AT_ONCE);
+  // Before the job's first round there is no rollup: every floor is read.
+  const changed = rollup ? await changedSince(doc, rollup.asOf, MERGED_AT_ONCE) : await everyFloor(doc);
   const rows = new Map(Object.entries(rollup?.floors ?? {}));
   for (const sheet of changed) rows.set(sheet.floorId, rowOf(sheet));
-  const asOf = changed.length < MERGED_AT_ONCE ? ctx.now : (changed.at(-1)?.changedAt ?? ctx.now);
+  const asOf = !rollup || changed.length < MERGED_AT_ONCE ? ctx.now : (changed.at(-1)?.changedAt ?? ctx.now);
   return answer(
     day,
     head,
@@ -156,9 +165,10 @@ function answer(
 
 /** Folds what changed into the rollups of the running checks; the job's part. */
 export async function refreshBoards(now: number): Promise<number> {
-  const today = dayOf(now);
+  // The evening's check locks and is re-opened after midnight, when its day is yesterday (R19).
+  const days = [addDays(dayOf(now), -1), dayOf(now)];
   const running = (
-    await checkDays.unsafeFind('the job serves every floor', { day: today }, { limit: 20 })
+    await checkDays.unsafeFind('the job serves every floor', { day: oneOf(days) }, { limit: 40 })
   ).filter((doc) => doc.opensAt - 60 * 60 * SECOND <= now && now <= doc.locksAt + 60 * 60 * SECOND);
   let folded = 0;
   for (const doc of running) {

@@ -161,8 +161,8 @@ export interface SheetDoc extends WithEffects {
   closesAt: number;
   locksAt: number;
   ladder: readonly number[];
-  /** Days after the lock until which a counselor may open it again (R16). */
-  reopenDays: number;
+  /** Days after the lock until which a counselor may open it again (R16); absent on sheets of an earlier version. */
+  reopenDays?: number;
   /** Posts of the roll that do not take this check; absent on sheets of an earlier version. */
   barred?: readonly Role[];
   /** Snapshot taken when the sheet was made (R9). */
