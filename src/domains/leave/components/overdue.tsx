@@ -9,14 +9,12 @@ import { dial } from '@/platform/device';
 import { useCommand } from '@/platform/use-command';
 import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
+import { CallOutcome, type Whom } from '@/ui/call-outcome';
 import { Card, SectionTitle } from '@/ui/card';
 import { cx } from '@/ui/class-names';
-import { Field } from '@/ui/field';
 import { Icon } from '@/ui/icon';
 import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
-import { Segment } from '@/ui/segment';
-import { Sheet } from '@/ui/sheet';
 import type { LeaveView } from '../leave-words';
 import css from './overdue.module.scss';
 
@@ -87,7 +85,7 @@ export function Overdue({ leave, mayAcknowledge, onChanged }: OverdueProps) {
         </>
       )}
       {called && (
-        <CallOutcome
+        <LoggedCall
           leaveId={leaveId}
           onDone={async () => {
             setCalled(false);
@@ -111,9 +109,7 @@ function nextOf(overdue: NonNullable<LeaveView['overdue']>, now: number): string
   return `${who}，${timeInWords(overdue.nextAt, now)} 前没有结果转${next.name}`;
 }
 
-type Whom = 'student' | 'parent' | 'roommate' | 'other';
-
-function CallOutcome({
+function LoggedCall({
   leaveId,
   onDone,
   onClose,
@@ -122,33 +118,11 @@ function CallOutcome({
   onDone: () => Promise<void>;
   onClose: () => void;
 }) {
-  const [whom, setWhom] = useState<Whom>('student');
-  const [note, setNote] = useState('');
-  const command = useCommand(contract, 'log-call');
-  const send = async (reached: boolean) => {
-    if (await command.run({ leaveId, whom, reached, note: note.trim() })) await onDone();
+  const { run, busy, error } = useCommand(contract, 'log-call');
+  const send = async (outcome: { whom: Whom; reached: boolean; note: string }) => {
+    if (await run({ leaveId, ...outcome })) await onDone();
   };
   return (
-    <Sheet title="刚才的电话" note="记下结果，下一个人就不用再打一遍" onClose={onClose}>
-      <Segment<Whom>
-        label="打给谁"
-        items={[
-          { key: 'student', word: '本人' },
-          { key: 'parent', word: '家长' },
-          { key: 'roommate', word: '室友' },
-          { key: 'other', word: '其他人' },
-        ]}
-        chosen={whom}
-        onChoose={setWhom}
-      />
-      <Field label="说了什么（可不填）" value={note} max={200} long onChange={setNote} />
-      <Problem error={command.error} />
-      <Button block look="primary" busy={command.busy} onTap={() => void send(true)}>
-        接通了
-      </Button>
-      <Button block look="quiet" busy={command.busy} onTap={() => void send(false)}>
-        没有接通
-      </Button>
-    </Sheet>
+    <CallOutcome busy={busy} error={error} onOutcome={(outcome) => void send(outcome)} onClose={onClose} />
   );
 }

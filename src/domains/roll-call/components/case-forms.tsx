@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { rollCall } from '@contract/roll-call';
 import { useCommand } from '@/platform/use-command';
 import { Button } from '@/ui/button';
+import { CallOutcome, type Whom } from '@/ui/call-outcome';
 import { Field } from '@/ui/field';
 import { Problem } from '@/ui/problem';
 import { Segment } from '@/ui/segment';
@@ -49,37 +50,13 @@ export function NoteCase({ caseId, onDone, onClose }: FormProps) {
   );
 }
 
-type Whom = 'student' | 'roommate' | 'parent' | 'other';
-
-export function CallOutcome({ caseId, onDone, onClose }: FormProps) {
-  const [whom, setWhom] = useState<Whom>('student');
-  const [note, setNote] = useState('');
-  const command = useCommand(rollCall, 'log-case-call');
-  const send = async (reached: boolean) => {
-    if (await command.run({ caseId, whom, reached, note: note.trim() })) await onDone('通话已记下');
+export function LoggedCall({ caseId, onDone, onClose }: FormProps) {
+  const { run, busy, error } = useCommand(rollCall, 'log-case-call');
+  const send = async (outcome: { whom: Whom; reached: boolean; note: string }) => {
+    if (await run({ caseId, ...outcome })) await onDone('通话已记下');
   };
   return (
-    <Sheet title="刚才的电话" note="记下结果，下一个人就不用再打一遍" onClose={onClose}>
-      <Segment<Whom>
-        label="打给谁"
-        items={[
-          { key: 'student', word: '本人' },
-          { key: 'roommate', word: '室友' },
-          { key: 'parent', word: '家长' },
-          { key: 'other', word: '其他人' },
-        ]}
-        chosen={whom}
-        onChoose={setWhom}
-      />
-      <Field label="说了什么（可不填）" value={note} max={200} long onChange={setNote} />
-      <Problem error={command.error} />
-      <Button block look="primary" busy={command.busy} onTap={() => void send(true)}>
-        接通了
-      </Button>
-      <Button block look="quiet" busy={command.busy} onTap={() => void send(false)}>
-        没有接通
-      </Button>
-    </Sheet>
+    <CallOutcome busy={busy} error={error} onOutcome={(outcome) => void send(outcome)} onClose={onClose} />
   );
 }
 

@@ -21,7 +21,7 @@ import { AppealPhotos } from '../../components/appeal-photos';
 import { AppealVerdict } from '../../components/appeal-verdict';
 import { MarkChanges } from '../../components/mark-changes';
 import { STATUS_TONES } from '../../status-look';
-import css from './index.module.scss';
+import css from '../../components/appeal-head.module.scss';
 
 export default function AppealPage() {
   const appealId = parameter('appealId');

@@ -23,7 +23,7 @@ import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
 import { Empty } from '@/ui/states';
 import { CASE_LOOKS, standingOf, type CaseView } from '../../case-words';
-import { CallOutcome, CloseCase, NoteCase } from '../../components/case-forms';
+import { CloseCase, LoggedCall, NoteCase } from '../../components/case-forms';
 import { STATUS_TONES } from '../../status-look';
 import css from './index.module.scss';
 
@@ -188,7 +188,7 @@ function Working({ found, onChanged }: { found: CaseView; onChanged: () => Promi
         )
       )}
       {form === 'note' && <NoteCase caseId={found.caseId} onDone={done} onClose={() => setForm(null)} />}
-      {form === 'call' && <CallOutcome caseId={found.caseId} onDone={done} onClose={() => setForm(null)} />}
+      {form === 'call' && <LoggedCall caseId={found.caseId} onDone={done} onClose={() => setForm(null)} />}
       {form === 'close' && (
         <CloseCase
           caseId={found.caseId}

@@ -24,7 +24,7 @@ import { AppealPhotos } from '../../components/appeal-photos';
 import { MarkChanges } from '../../components/mark-changes';
 import { markNote } from '../../mine-model';
 import { STATUS_TONES } from '../../status-look';
-import css from './index.module.scss';
+import css from '../../components/appeal-head.module.scss';
 
 export default function RecordPage() {
   const day = parameter('day');
