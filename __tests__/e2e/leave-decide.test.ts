@@ -185,6 +185,7 @@ describe.each(BUILDS)('leaves on the counselor’s phone, %s', (build) => {
     await phone.see(first.name);
     await phone.tap('补加学生');
     await phone.tap('粘贴学号');
+    await phone.see('还没有认出学号'); // before that the field of the search still stands
     await phone.fill('学号', second._id);
     await phone.tap('加入 1 个学号');
     await phone.tap('选好了，共 1 人');

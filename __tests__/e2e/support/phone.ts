@@ -10,6 +10,8 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--font-render-hinting=none', '--disable-font-subpixel-positioning', '--disable-lcd-text']; // prettier-ignore
 export const SCREENSHOTS = resolve(__dirname, '../../../screenshots');
 const WAIT_MS = 10_000;
+/** How long a finger waits for what still loads. */
+const LOADING_MS = 4_000;
 const SCREEN = { width: 390, height: 844 };
 const LONGEST_PICTURE = 2_600;
 
@@ -198,12 +200,11 @@ export class BrowserPhone {
     let same = 0;
     await this.until(async () => {
       const now = await this.page.evaluate(() => {
-        const skeleton = [...document.querySelectorAll<HTMLElement>('[aria-label="正在加载"]')];
-        const waits = skeleton.some((one) => one.getClientRects().length > 0);
         // Clocks that count down never stand still.
-        return waits ? '' : document.body.innerText.replace(/\d+:\d\d(:\d\d)?/g, '');
+        return document.body.innerText.replace(/\d+:\d\d(:\d\d)?/g, '');
       });
-      const still = this.waiting <= 0 && now !== '' && now === last;
+      const waits = await this.page.evaluate(isLoading);
+      const still = !waits && this.waiting <= 0 && now !== '' && now === last;
       same = still ? same + 1 : 0;
       last = now;
       return same >= 2;
@@ -232,7 +233,10 @@ export class BrowserPhone {
     run: (element: ElementHandle<HTMLElement>) => Promise<void>,
   ): Promise<void> {
     let problem: unknown = new Error(`nothing says "${query.text}"`);
+    const patience = Date.now() + LOADING_MS;
     const done = await this.until(async () => {
+      // Half of a page may show what one looks for in the half that still loads.
+      if (Date.now() < patience && (await this.page.evaluate(isLoading))) return false;
       const element = await this.find(query);
       if (!element) return false;
       try {
@@ -265,6 +269,12 @@ export class BrowserPhone {
       await this.page.waitForTimeout(80);
     }
   }
+}
+
+/** Runs inside the browser: whether a skeleton stands on the screen. */
+function isLoading(): boolean {
+  const skeletons = [...document.querySelectorAll<HTMLElement>('[aria-label="正在加载"]')];
+  return skeletons.some((one) => one.getClientRects().length > 0);
 }
 
 function addressOf(options: PhoneOptions & { offline?: boolean }): string {
