@@ -76,9 +76,9 @@ describe('L8 late is flagged by the proof itself, whether or not the ladder has 
   });
 
   test.each([
-    ['S18', '22:30', false],
-    ['S19', '22:31', true],
-  ])('%s present at %s, the return due at 22:30: flagged %p', async (student, clock, flagged) => {
+    ['S18', '21:15', false],
+    ['S19', '21:16', true],
+  ])('%s present at %s, 15 minutes of grace: flagged %p', async (student, clock, flagged) => {
     const leaveId = await granted(student);
     seenAtRoll(leaveId, at(clock));
     await school.tick(at(clock));
@@ -86,17 +86,61 @@ describe('L8 late is flagged by the proof itself, whether or not the ladder has 
   });
 
   test.each([
-    ['S34', '22:30', false],
-    ['S35', '22:31', true],
-  ])('%s claims it at %s and the counselor confirms: flagged %p', async (student, clock, flagged) => {
+    ['S34', '21:15', false],
+    ['S35', '21:16', true],
+  ])('%s claims it at %s, the counselor confirms at 21:50: flagged %p', async (student, clock, flagged) => {
     const { leaveId } = await ask(school, student, { from: NOW });
     await decide(school, 'T5', leaveId);
     await school.tick(NOW);
     school.clock.set(at(clock));
     await school.of(student).ok('leave', 'return', { leaveId, turn: turnOf(leaveId), note: '' });
+    school.clock.set(at('21:50'));
     await decide(school, 'T5', leaveId);
     expect(school.leave(leaveId)).toMatchObject({ state: 'returned', returnedAt: at(clock), flagged });
   });
+
+  test.each([
+    ['S28', 'claimed', '21:10', false],
+    ['S29', 'claimed', '21:30', true],
+    ['S30', 'scanned', '21:10', false],
+    ['S31', 'scanned', '21:30', true],
+    ['S32', 'present', '21:10', false],
+    ['S33', 'present', '21:30', true],
+  ])(
+    '%s %s at %s, on record once the ladder has rung: flagged %p',
+    async (student, proof, clock, flagged) => {
+      const { leaveId } = await ask(school, student, { from: NOW });
+      await decide(school, 'T5', leaveId);
+      await school.tick(NOW);
+      const claim = async () => {
+        school.clock.set(at(clock));
+        await school.of(student).ok('leave', 'return', { leaveId, turn: turnOf(leaveId), note: '' });
+      };
+      if (proof === 'claimed' && clock < '21:20') await claim();
+      await school.tick(at('21:20'));
+      expect(school.leave(leaveId)).toMatchObject({ state: 'away', overdue: { step: 0 }, flagged: true });
+      if (proof === 'claimed' && clock > '21:20') await claim();
+      school.clock.set(at('21:35'));
+      if (proof === 'claimed') await decide(school, 'T5', leaveId);
+      if (proof === 'scanned')
+        await school.of('G1').ok('leave', 'passage', {
+          leaveId,
+          direction: 'in',
+          means: 'offline',
+          queuedAt: at(clock),
+        });
+      if (proof === 'present') {
+        seenAtRoll(leaveId, at(clock));
+        await school.tick(at('21:35'));
+      }
+      expect(school.leave(leaveId)).toMatchObject({
+        state: 'returned',
+        returnedAt: at(clock),
+        flagged,
+        overdue: null,
+      });
+    },
+  );
 
   test.each(['gate', 'roll'])(
     'L9 by the %s: the ladder ends and leaves nothing on anybody’s list',

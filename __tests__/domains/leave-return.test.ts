@@ -91,6 +91,21 @@ describe('L9 the overdue ladder', () => {
     await school.tick(at('21:30'));
     expect(school.leave(leaveId)).toMatchObject({ overdue: null, to: at('22:00') });
   });
+
+  test('L5, L8 an extension asked for in time and granted after it rang ends the ladder; nobody was late', async () => {
+    const leaveId = await away('S16');
+    school.clock.set(at('20:50'));
+    await school
+      .of('S16')
+      .ok('leave', 'extend', { leaveId, turn: turnOf(leaveId), to: at('22:00'), reason: '火车晚点' });
+    await school.tick(at('21:15'));
+    await school.tick(at('21:45'));
+    expect(school.leave(leaveId)).toMatchObject({ flagged: true, overdue: { step: 1 } });
+    expect(openTodos('T1', '学生16')).toHaveLength(1);
+    await decide(school, 'T1', leaveId);
+    expect(openTodos('T1', '学生16')).toEqual([]);
+    expect(school.leave(leaveId)).toMatchObject({ flagged: false, overdue: null, to: at('22:00') });
+  });
 });
 
 describe('L8 the first proof of presence', () => {

@@ -4,6 +4,7 @@ import { returnDueAt } from '@contract/leave-rules';
 import type { Context } from '@kernel/context';
 import { isTurnOf } from './access';
 import type { LeaveDoc, Restorable, StepDoc } from './documents';
+import { cameLate } from './due';
 import { periodWords, tell } from './effects';
 import { closeLadder } from './overdue';
 import { currentPolicy, teachingDays } from './policy-store';
@@ -149,7 +150,7 @@ async function decisionOf(
         state: 'returned',
         returnedAt: at,
         returnProof: 'counselor',
-        flagged: leave.returnDueAt !== null && at > leave.returnDueAt,
+        flagged: cameLate(leave, at),
         overdue: null,
         outside: false,
         passVersion: leave.passVersion + 1,
@@ -189,7 +190,9 @@ async function decisionOf(
         chain,
         step: chain.length - 1,
         extension: null,
+        // Asked for before the end: the hours it waited for its answer are no lateness of his.
         overdue: null,
+        flagged: false,
         passVersion: leave.passVersion + 1,
         ...done,
       },

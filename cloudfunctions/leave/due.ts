@@ -1,17 +1,30 @@
 import { DAY, MINUTE } from '@contract/core/time';
 import type { LeaveDoc } from './documents';
 
+/** Until when a return counts as in time; from then on he is overdue (L9). */
+export function graceEndsAt(leave: Pick<LeaveDoc, 'to' | 'terms'>): number {
+  return leave.to + leave.terms.overdue.graceMinutes * MINUTE;
+}
+
+/**
+ * L8: a return after the grace is flagged, by whichever proof. Its own hour decides, not whether the ladder had
+ * rung by the time it was recorded: a timer that slept excuses nobody, a confirmation that took its time blames
+ * nobody.
+ */
+export function cameLate(leave: Pick<LeaveDoc, 'to' | 'terms'>, at: number): boolean {
+  return at > graceEndsAt(leave);
+}
+
 /** When the job must look at it next. */
 export function nextAtOf(leave: Omit<LeaveDoc, 'nextAt'>): number | null {
   const times: number[] = [];
-  const grace = leave.terms.overdue.graceMinutes * MINUTE;
   if (leave.forwardAt !== null) times.push(leave.forwardAt);
   if (leave.state === 'pending' || leave.state === 'asked') times.push(expiresAt(leave));
   if (leave.state === 'scheduled') {
-    times.push(leave.terms.departure === 'clock' ? leave.from : leave.to + grace);
+    times.push(leave.terms.departure === 'clock' ? leave.from : graceEndsAt(leave));
   }
   if (leave.state === 'away') {
-    if (leave.overdue === null) times.push(leave.to + grace);
+    if (leave.overdue === null) times.push(graceEndsAt(leave));
     else if (leave.overdue.nextAt !== null) times.push(leave.overdue.nextAt);
   }
   const granted = leave.state === 'scheduled' || leave.state === 'away' || leave.state === 'returned';

@@ -6,7 +6,7 @@ import { logError } from '@kernel/log';
 import type { Job } from '@kernel/serve-timer';
 import { answerSpans, spansOfPerson, unansweredSpans } from '../org/public';
 import type { LeaveDoc } from './documents';
-import { expiresAt, nextAtOf } from './due';
+import { cameLate, expiresAt, graceEndsAt, nextAtOf } from './due';
 import { effects, tell } from './effects';
 import { climbChange, closeLadder } from './overdue';
 import { decidersFor, handStep, nextInLine, nodesOf } from './passing-on';
@@ -60,8 +60,7 @@ async function changeDue(leave: LeaveDoc, now: number): Promise<{ change: Change
   if (state === 'scheduled' && terms.departure === 'clock' && leave.from <= now) {
     return { name: 'begin', change: { patch: { state: 'away' }, text: '请假开始' } };
   }
-  const grace = terms.overdue.graceMinutes * MINUTE;
-  if (state === 'scheduled' && terms.departure === 'gate' && leave.to + grace <= now) {
+  if (state === 'scheduled' && terms.departure === 'gate' && graceEndsAt(leave) <= now) {
     return {
       name: 'never-left',
       change: {
@@ -77,7 +76,7 @@ async function changeDue(leave: LeaveDoc, now: number): Promise<{ change: Change
   }
   if (
     state === 'away' &&
-    (leave.overdue === null ? leave.to + grace : (leave.overdue.nextAt ?? Infinity)) <= now
+    (leave.overdue === null ? graceEndsAt(leave) : (leave.overdue.nextAt ?? Infinity)) <= now
   ) {
     const change = (await searchHold(leave, now)) ?? climbChange(leave, now);
     return change && { name: `climb ${leave.overdue ? leave.overdue.step + 1 : 0}`, change };
@@ -188,7 +187,7 @@ async function returnSeen(now: number): Promise<number> {
         state: 'returned',
         returnedAt: seenAt,
         returnProof: 'roll',
-        flagged: leave.flagged || (leave.returnDueAt !== null && seenAt > leave.returnDueAt),
+        flagged: cameLate(leave, seenAt),
         overdue: null,
         extension: null,
         returnClaim: null,

@@ -5,6 +5,7 @@ import { within, oneOf } from '@kernel/filter';
 import { addDays, startOfDay } from '@contract/core/time';
 import { EVERYTHING } from '@kernel/scope';
 import type { LeaveDoc, PassageDoc } from './documents';
+import { cameLate } from './due';
 import { tell } from './effects';
 import { gateVerdict } from './gate';
 import type { Ctx, Input, LeaveHandlers, Reply } from './handlers';
@@ -31,7 +32,7 @@ export function passagePatch(leave: LeaveDoc, direction: 'out' | 'in', at: numbe
     state: 'returned',
     returnedAt: at,
     returnProof: 'gate',
-    flagged: leave.flagged || at > leave.to + leave.terms.overdue.graceMinutes * MINUTE,
+    flagged: cameLate(leave, at),
     overdue: null,
     extension: null,
     returnClaim: null,

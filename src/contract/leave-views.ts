@@ -182,7 +182,7 @@ export const fullLeave = v.object({
   thread: v.array(v.object({ at: instant, byName: v.string(), own: v.boolean(), text: v.string() })),
   log: v.array(v.object({ at: instant, byName: v.string(), text: v.string() })),
   returnProof: v.nullable(proof),
-  /** The return was forgotten or late (L8). */
+  /** Overdue, or returned after end and grace, whenever that was recorded (L8). */
   flagged: v.boolean(),
   groupTitle: v.nullable(v.string()),
   /** Until when the last decision may be undone by the caller (L16); null: not. */
