@@ -6,6 +6,7 @@ import { spansOfFloors, type Span } from '../org/public';
 import { sendMessage } from '../notice/public';
 import type { ExceptionDoc, SheetDoc } from './documents';
 import { effects } from './effects';
+import { decidedAt } from './mark-patch';
 import { nameOf } from './presenting';
 import { exceptions, sheets } from './repo';
 import { awayAt, LOOK_BACK } from './sheet-making';
@@ -133,7 +134,7 @@ async function writeExcuse(
     withEffects(
       {
         set: {
-          [`marks.${personId}`]: { s: to, v: mark.v + 1, at: now, by: null, byName: null, k: key },
+          ...decidedAt(sheet, personId, { s: to, v: mark.v + 1, at: now, by: null, byName: null, k: key }),
           changedAt: now,
           ...(sheet.state === 'submitted' ? {} : { monthsDue: 1 }),
         },

@@ -3,6 +3,7 @@ import { STATUS_NAMES } from '@contract/roll-call-rules';
 import { drainBatch, withEffects, type EffectHandlers } from '@kernel/effects';
 import { closeTodos, openTodo, sendMessage } from '../notice/public';
 import type { AppealDoc } from './documents';
+import { decidedAt } from './mark-patch';
 import { appeals, sheets } from './repo';
 import { settle } from './settle';
 
@@ -81,14 +82,14 @@ async function correctMark(doc: AppealDoc, now: number): Promise<void> {
       withEffects(
         {
           set: {
-            [`marks.${personId}`]: {
+            ...decidedAt(sheet, personId, {
               s: to,
               v: stands.v + 1,
               at: now,
               by: doc.decidedBy,
               byName: doc.decidedName,
               k: key,
-            },
+            }),
             changedAt: now,
             ...(closed ? { monthsDue: 1 } : {}),
           },

@@ -58,6 +58,7 @@ const WHY: Readonly<Record<LogEntry['a'], string>> = {
 
 function whyOf(entry: LogEntry): string {
   if (entry.a === 'appeal' && entry.x) return `${WHY.appeal}：${entry.x}`;
+  if (entry.p === 'end') return `${WHY[entry.a]}（结束点）`;
   return entry.a === 'late' ? `${WHY.late} ${clockOf(entry.at)}` : WHY[entry.a];
 }
 

@@ -6,7 +6,7 @@ import { digest } from '@kernel/digest';
 import { withEffects } from '@kernel/effects';
 import { scopeOf } from '@kernel/scope';
 import type { CorrectionDoc, SheetDoc } from './documents';
-import { wantedStatus, type Patch } from './mark-patch';
+import { decidedAt, wantedStatus, type Patch } from './mark-patch';
 import { nameOf } from './presenting';
 import { corrections, sheets } from './repo';
 import { countAway } from './sheet-making';
@@ -120,14 +120,14 @@ async function take(
       withEffects(
         {
           set: {
-            [`marks.${doc.personId}`]: {
+            ...decidedAt(sheet, doc.personId, {
               s: to,
               v: stands.v + 1,
               at: ctx.now,
               by: doc.by,
               byName: doc.byName,
               k: key,
-            },
+            }),
             counts,
             changedAt: ctx.now,
             away,

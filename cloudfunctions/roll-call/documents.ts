@@ -59,6 +59,8 @@ export interface MarkDoc {
   note?: string;
   bulk?: true;
   arrivedAt?: number;
+  /** Of a check with two points: what was seen at the start, once `s` says what both make (R8). */
+  start?: Status;
 }
 
 export interface RosterEntry {
@@ -105,6 +107,8 @@ export interface LogEntry {
   x?: string;
   /** [personId, status before, status after]. */
   m?: [string, Status, Status][];
+  /** `m` tells of the second point (R8). */
+  p?: 'end';
 }
 
 export interface VisitorDoc {
@@ -125,6 +129,8 @@ export interface DisputeDoc {
   byName: string;
   at: number;
   k: string;
+  /** It tells of the second point (R8). */
+  point?: 'end';
 }
 
 export interface SheetHolder {

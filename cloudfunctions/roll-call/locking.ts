@@ -1,7 +1,8 @@
 import { STATUSES, type Status } from '@contract/roll-call-rules';
 import { gt, lte, oneOf } from '@kernel/filter';
 import { settle } from './settle';
-import type { LogEntry, MonthDoc, SheetDoc } from './documents';
+import type { LogEntry, MarkDoc, MonthDoc, SheetDoc } from './documents';
+import { finalStatus, startOf } from './mark-patch';
 import { logs, months, sheets } from './repo';
 
 /** The end of a check (R23), and what is written once it is closed. */
@@ -47,17 +48,28 @@ export async function writeMonths(now: number): Promise<number> {
       'the job serves every floor',
       { monthsDue: 1 },
       {
-        fields: ['day', 'checkId', 'marks', 'away', 'state', 'changedAt', 'reopenedBy'],
+        fields: [
+          'day',
+          'checkId',
+          'points',
+          'marks',
+          'ends',
+          'away',
+          'state',
+          'changedAt',
+          'reopenedBy',
+          'rev',
+        ],
         limit: SHEETS_AT_ONCE,
       },
     );
     if (due.length === 0) break;
-    await writeBatch(due);
     // An incomplete sheet's marks count although nobody submitted them, those of a re-opened one although nobody
     // submitted again; nobody is punished for a gap.
-    for (const sheet of due.filter((doc) => doc.state === 'incomplete' || doc.reopenedBy !== null)) {
-      await settle(sheet._id, now);
-    }
+    const unsubmitted = due.filter((doc) => doc.state === 'incomplete' || doc.reopenedBy !== null);
+    if (await foldPoints(unsubmitted, now)) continue;
+    await writeBatch(due);
+    for (const sheet of unsubmitted) await settle(sheet._id, now);
     // One that changed since it was read stays due. Those locked by one run changed at the same instant.
     for (const changedAt of new Set(due.map((sheet) => sheet.changedAt))) {
       const ids = due.filter((sheet) => sheet.changedAt === changedAt).map((sheet) => sheet._id);
@@ -66,6 +78,28 @@ export async function writeMonths(now: number): Promise<number> {
     written += due.length;
   }
   return written;
+}
+
+/** What both points make of whoever was looked at twice (R8). True when a sheet changed and must be read again. */
+async function foldPoints(unsubmitted: readonly SheetDoc[], now: number): Promise<boolean> {
+  let changed = false;
+  for (const { _id, rev, marks, ends, points } of unsubmitted.filter((sheet) => sheet.points === 2)) {
+    const set: Record<string, MarkDoc> = {};
+    const counts: Record<string, number> = {};
+    for (const [personId, mark] of Object.entries(marks)) {
+      const end = ends[personId]?.s ?? 'unmarked';
+      const start = startOf(mark);
+      const s = finalStatus(start, end, points);
+      if (start === 'unmarked' || end === 'unmarked' || s === mark.s) continue;
+      set[`marks.${personId}`] = { ...mark, s, start, v: mark.v + 1 };
+      counts[`counts.${mark.s}`] = (counts[`counts.${mark.s}`] ?? 0) - 1;
+      counts[`counts.${s}`] = (counts[`counts.${s}`] ?? 0) + 1;
+    }
+    if (Object.keys(set).length === 0) continue;
+    await sheets.change({ _id, rev }, { set: { ...set, changedAt: now }, inc: counts });
+    changed = true;
+  }
+  return changed;
 }
 
 async function writeBatch(due: readonly SheetDoc[]): Promise<void> {

@@ -26,8 +26,9 @@ export interface Patch {
   away?: Readonly<Record<string, AwayDoc>>;
 }
 
-function mapOf(patch: Patch): 'marks' | 'ends' {
-  return patch.point === 'end' ? 'ends' : 'marks';
+/** Where the marks of a point are kept (R8). */
+export function mapOf({ point }: { point?: Patch['point'] }): 'marks' | 'ends' {
+  return point === 'end' ? 'ends' : 'marks';
 }
 
 export function newMark(patch: Patch, mark: MarkInput): MarkDoc {
@@ -71,6 +72,7 @@ export function logEntry(patch: Patch): LogEntry {
     k: patch.key,
     x: patch.roomId,
     m: patch.marks.map((mark) => [mark.personId, mark.from, mark.to]),
+    ...(patch.point === 'end' && { p: 'end' }),
   };
 }
 
@@ -109,13 +111,33 @@ export function wantedStatus(
   point: Patch['point'],
 ): Status {
   if (sheet.points === 1) return mark.to;
-  const start = sheet.marks[mark.personId]?.s ?? 'unmarked';
-  return point === 'end'
-    ? finalStatus(start, mark.to, 2)
-    : finalStatus(mark.to, sheet.ends[mark.personId]?.s, 2);
+  const held = sheet.marks[mark.personId];
+  const start = held ? startOf(held) : 'unmarked';
+  const end = sheet.ends[mark.personId]?.s ?? 'unmarked';
+  // Where nobody looked at the other point, this one speaks alone.
+  if ((point === 'end' ? start : end) === 'unmarked') return mark.to;
+  return point === 'end' ? finalStatus(start, mark.to, 2) : finalStatus(mark.to, end, 2);
+}
+
+/** What was seen at the start, whatever both points made of it since (R8). */
+export function startOf(mark: MarkDoc): Status {
+  return mark.start ?? mark.s;
 }
 
 /** The status a two-point check ends with (R8). */
 export function finalStatus(start: Status, end: Status | undefined, points: 1 | 2): Status {
   return points === 2 && end !== undefined ? twoPointStatus(start, end) : start;
+}
+
+/** A mark decided after the roll was closed; it stands at both points, so that closing again keeps it (R8). */
+export function decidedAt(
+  sheet: Pick<SheetDoc, 'ends' | 'points'>,
+  personId: string,
+  mark: MarkDoc,
+): Record<string, MarkDoc> {
+  const end = sheet.points === 2 ? sheet.ends[personId] : undefined;
+  return {
+    [`marks.${personId}`]: mark,
+    ...(end && { [`ends.${personId}`]: { ...mark, v: end.v + 1 } }),
+  };
 }

@@ -7,8 +7,8 @@ import { withEffects, type Effect } from '@kernel/effects';
 import { Refusal } from '@kernel/refusal';
 import { isMarkerOf, markerScope, markingCondition, markingObstacle } from './authority';
 import { queueCorrections } from './corrections';
-import type { MarkDoc, SheetDoc } from './documents';
-import { newMark, patchCondition, patchUpdate, type MarkInput, type Patch } from './mark-patch';
+import type { DisputeDoc, MarkDoc, SheetDoc } from './documents';
+import { mapOf, newMark, patchCondition, patchUpdate, type MarkInput, type Patch } from './mark-patch';
 import { effectiveState, foldedCounts, nameOf, presentMark, sheetParts, totalNow } from './presenting';
 import { sheets } from './repo';
 import { mayStandIn, standInKey, standInWords } from './stand-in';
@@ -173,7 +173,7 @@ function after(sheet: SheetDoc, patch: Patch): SheetDoc {
 
 /** The same intent has been here: its answer again, or INTENT_REUSED when it carries other content. */
 function replayOf(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Reply | null {
-  const map = patch.point === 'end' ? sheet.ends : sheet.marks;
+  const map = sheet[mapOf(patch)];
   const written = sheet.log.find((entry) => entry.k === patch.key)?.m;
   if (!written) return null;
   const wanted = new Map(patch.marks.map((mark) => [mark.personId, mark]));
@@ -233,7 +233,7 @@ async function keepForLater(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patc
 async function keepDisputes(sheet: SheetDoc, patch: Patch): Promise<void> {
   const set: Record<string, unknown> = {};
   for (const mark of patch.marks) {
-    if (sheet.marks[mark.personId]?.s === mark.to) continue;
+    if (sheet[mapOf(patch)][mark.personId]?.s === mark.to) continue;
     const { by, byName, now, key } = patch;
     set[`disputes.${key}-${mark.personId}`] = {
       personId: mark.personId,
@@ -242,7 +242,8 @@ async function keepDisputes(sheet: SheetDoc, patch: Patch): Promise<void> {
       byName,
       at: now,
       k: key,
-    };
+      ...(patch.point === 'end' && { point: 'end' }),
+    } satisfies DisputeDoc;
   }
   if (Object.keys(set).length > 0) await sheets.change({ _id: sheet._id }, { set });
 }
@@ -253,7 +254,7 @@ interface Sorted {
 }
 
 function sortOut(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Sorted {
-  const map: Readonly<Record<string, MarkDoc>> = patch.point === 'end' ? sheet.ends : sheet.marks;
+  const map: Readonly<Record<string, MarkDoc>> = sheet[mapOf(patch)];
   const onlyMarkers = standsIn(ctx, sheet, input, patch);
   const good: MarkInput[] = [];
   const told: Sorted['told'] = { conflicts: [], refused: [] };

@@ -25,6 +25,7 @@ import {
   reopenObstacle,
 } from './authority';
 import type { AwayDoc, LogEntry, MarkDoc, RosterEntry, SheetDoc } from './documents';
+import { mapOf } from './mark-patch';
 import type { CARD_FIELDS } from './repo';
 import { presentStandIns } from './stand-in';
 
@@ -118,9 +119,10 @@ export function placeOf(sheet: Pick<SheetDoc, 'floorLabel' | 'rooms'>, roomId: s
 
 function logText(sheet: SheetDoc, entry: LogEntry): string {
   const room = entry.x ? `${sheet.rooms[entry.x] ?? ''}室` : '';
+  const at = entry.p === 'end' ? '结束点 ' : '';
   const changes = (entry.m ?? [])
     .slice(0, 4)
-    .map(([person, from, to]) => `${nameOf(sheet, person)} ${STATUS_NAMES[from]}→${STATUS_NAMES[to]}`)
+    .map(([person, from, to]) => `${at}${nameOf(sheet, person)} ${STATUS_NAMES[from]}→${STATUS_NAMES[to]}`)
     .join('、');
   const more = (entry.m?.length ?? 0) > 4 ? ` 等 ${entry.m?.length ?? 0} 人` : '';
   const words: Record<LogEntry['a'], string> = {
@@ -227,7 +229,8 @@ export function presentSheet(
             personId: dispute.personId,
             name: nameOf(sheet, dispute.personId),
             theirs: dispute.to,
-            yours: sheet.marks[dispute.personId]?.s ?? 'unmarked',
+            yours: sheet[mapOf(dispute)][dispute.personId]?.s ?? 'unmarked',
+            ...(sheet.points === 2 && { point: dispute.point ?? 'start' }),
             byName: dispute.byName,
             at: dispute.at,
           }))

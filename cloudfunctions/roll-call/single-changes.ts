@@ -8,6 +8,7 @@ import { Refusal } from '@kernel/refusal';
 import { mergeUpdates, type Update } from '@kernel/update';
 import { isMarkable, markerScope, mayMarkNow } from './authority';
 import type { LogEntry, MarkDoc, SheetDoc } from './documents';
+import { decidedAt, mapOf } from './mark-patch';
 import { effectiveState, foldedCounts, nameOf, presentMark } from './presenting';
 import { sheets } from './repo';
 
@@ -54,7 +55,7 @@ function entry(
   ctx: Context,
   a: LogEntry['a'],
   k: string,
-  more: Pick<LogEntry, 'x' | 'm'> = {},
+  more: Pick<LogEntry, 'x' | 'm' | 'p'> = {},
 ): Pick<Update, 'push'> & { inc: Record<string, number> } {
   const line: LogEntry = { at: ctx.now, by: ctx.identity.personId, n: ctx.identity.name, a, k, ...more };
   return { push: { log: { each: [line] } }, inc: { logSize: 1 } };
@@ -100,7 +101,7 @@ export async function lateArrival(
     Object.assign(written, { mark, counts, rev: doc.rev + 1 });
     return {
       update: {
-        set: { [`marks.${input.personId}`]: mark },
+        set: decidedAt(doc, input.personId, mark),
         push: line.push,
         inc: { ...line.inc, [`counts.${stands.s}`]: -1, [`counts.${to}`]: 1 },
       },
@@ -172,7 +173,8 @@ export async function settleDispute(
     }
     requireHeld(ctx, doc);
     const dispute = doc.disputes[input.disputeId];
-    const stands = dispute && doc.marks[dispute.personId];
+    const map = mapOf(dispute ?? {});
+    const stands = dispute && doc[map][dispute.personId];
     if (!dispute || !stands) ctx.fail('NOT_FOUND');
     const away = doc.away[dispute.personId];
     const unset = [`disputes.${input.disputeId}`];
@@ -182,20 +184,27 @@ export async function settleDispute(
     if (away) ctx.fail('ROLL_CONFLICT');
     const { to, by, byName, personId } = dispute;
     const room = doc.roster.find((one) => one.personId === personId)?.roomId;
-    const line = entry(ctx, 'settle', key, { m: [[personId, stands.s, to]] });
-    written.counts = { ...doc.counts };
-    written.counts[stands.s] -= 1;
-    written.counts[to] += 1;
+    const line = entry(ctx, 'settle', key, {
+      m: [[personId, stands.s, to]],
+      ...(map === 'ends' && { p: 'end' }),
+    });
+    // The sheet counts what was seen at the start until the roll is closed.
+    const moved = map === 'marks' ? { [`counts.${stands.s}`]: -1, [`counts.${to}`]: 1 } : {};
+    if (map === 'marks') {
+      written.counts = { ...doc.counts };
+      written.counts[stands.s] -= 1;
+      written.counts[to] += 1;
+    }
     return {
       update: {
         set: {
-          [`marks.${personId}`]: { s: to, v: stands.v + 1, at: ctx.now, by, byName, k: key },
+          [`${map}.${personId}`]: { s: to, v: stands.v + 1, at: ctx.now, by, byName, k: key },
           touchedAt: ctx.now,
         },
         // Somebody was seen there after all.
         unset: SEEN.includes(to) && room !== undefined ? [...unset, `unopened.${room}`] : unset,
         push: line.push,
-        inc: { ...line.inc, touches: 1, [`counts.${stands.s}`]: -1, [`counts.${to}`]: 1 },
+        inc: { ...line.inc, touches: 1, ...moved },
       },
       // A case reported meanwhile must learn of it.
       effects: [{ kind: 'settle', data: { sheetId: doc._id } }],

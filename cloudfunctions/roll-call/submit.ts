@@ -19,7 +19,7 @@ import { Refusal } from '@kernel/refusal';
 import { spansOfFloors, type Span } from '../org/public';
 import { isMarkable, markerScope, markingObstacle, mayMarkNow } from './authority';
 import type { LogEntry, MarkDoc, SheetDoc } from './documents';
-import { finalStatus } from './mark-patch';
+import { finalStatus, startOf } from './mark-patch';
 import { effectiveState, nameOf } from './presenting';
 import { sheets } from './repo';
 import { awayAt, LOOK_BACK } from './sheet-making';
@@ -170,15 +170,16 @@ export function close(sheet: SheetDoc, away: ReturnType<typeof awayAt>, writer: 
     marks[personId] = mark;
     if ((OFF_DUTY as readonly Status[]).includes(mark.s)) continue;
     const cover = away[personId];
-    const s = finalStatus(mark.s, sheet.ends[personId]?.s, sheet.points);
+    const start = startOf(mark);
+    const s = finalStatus(start, sheet.ends[personId]?.s, sheet.points);
     if (cover && RULED_OUT_BY_LEAVE.includes(s)) {
       marks[personId] = { s: cover.k, v: mark.v + 1, at: writer.now, by: null, byName: null, k: writer.key };
       continue;
     }
     if (cover && SEEN.includes(s) && cover.k === 'leave') back.push(personId);
-    if (s !== mark.s) marks[personId] = { ...mark, s, v: mark.v + 1, at: writer.now, k: writer.key };
+    if (s !== mark.s) marks[personId] = { ...mark, s, start, v: mark.v + 1, at: writer.now, k: writer.key };
     // Of a check with two points both must have been looked at (R8).
-    if (mark.s === 'unmarked' || (sheet.points === 2 && sheet.ends[personId]?.s === 'unmarked'))
+    if (start === 'unmarked' || (sheet.points === 2 && sheet.ends[personId]?.s === 'unmarked'))
       gap.push(personId);
   }
   return { marks, gap, back };
@@ -222,13 +223,14 @@ function bulkMarks(ctx: Ctx, sheet: SheetDoc, closing: Closing, key: string): Bu
   const bulk: Bulk = { marks: {}, ends: {} };
   const { personId: by, name: byName } = ctx.identity;
   for (const personId of closing.gap) {
-    const start = sheet.marks[personId];
+    const held = sheet.marks[personId];
     const end = sheet.points === 2 ? sheet.ends[personId] : undefined;
-    const seen = (mark: MarkDoc | undefined): Status =>
-      mark === undefined || mark.s === 'unmarked' ? 'present' : mark.s;
+    const seen = (s: Status | undefined): Status => (s === undefined || s === 'unmarked' ? 'present' : s);
     const written = { at: ctx.now, by, byName, k: key, bulk: true } as const;
-    const s = finalStatus(seen(start), end && seen(end), sheet.points);
-    bulk.marks[personId] = { s, v: (closing.marks[personId]?.v ?? 0) + 1, ...written };
+    const start = seen(held && startOf(held));
+    const s = finalStatus(start, end && seen(end.s), sheet.points);
+    const v = (closing.marks[personId]?.v ?? 0) + 1;
+    bulk.marks[personId] = { s, v, ...written, ...(s !== start && { start }) };
     if (end?.s === 'unmarked') bulk.ends[personId] = { s: 'present', v: end.v + 1, ...written };
   }
   return bulk;

@@ -143,6 +143,8 @@ export const sheetView = v.object({
       name: v.string(),
       theirs: status,
       yours: status,
+      /** Of a check with two points: which one it tells of (R8). */
+      point: v.optional(v.picklist(['start', 'end'])),
       byName: v.string(),
       at: instant,
     }),

@@ -10,7 +10,7 @@ import { cx } from '@/ui/class-names';
 import { Icon } from '@/ui/icon';
 import { Problem } from '@/ui/problem';
 import tones from '@/ui/tone.module.scss';
-import type { Person, Sheet } from '../model';
+import { POINT_NAMES, type Person, type Sheet } from '../model';
 import css from './notices.module.scss';
 import { StandIns } from './stand-ins';
 
@@ -67,12 +67,14 @@ function Disputes({ sheet, onSettled }: { sheet: Sheet; onSettled: () => Promise
       {sheet.disputes.map((dispute) => (
         <View key={dispute.disputeId} className={css.dispute}>
           <Text>
-            {dispute.name}：{dispute.byName} {timeInWords(dispute.at, now)} 记为{STATUS_NAMES[dispute.theirs]}
-            ，您记的是{STATUS_NAMES[dispute.yours]}
+            {dispute.name}
+            {dispute.point && `（${POINT_NAMES[dispute.point]}）`}：{dispute.byName}{' '}
+            {timeInWords(dispute.at, now)} 记为{STATUS_NAMES[dispute.theirs]}，
+            {dispute.yours === 'unmarked' ? '您还没有点' : `您记的是${STATUS_NAMES[dispute.yours]}`}
           </Text>
           <View className={css.choices}>
             <Button small onTap={() => void decide(dispute.disputeId, false)}>
-              {`保留${STATUS_NAMES[dispute.yours]}`}
+              {dispute.yours === 'unmarked' ? '不采用' : `保留${STATUS_NAMES[dispute.yours]}`}
             </Button>
             <Button small look="weak" onTap={() => void decide(dispute.disputeId, true)}>
               {`采用${STATUS_NAMES[dispute.theirs]}`}

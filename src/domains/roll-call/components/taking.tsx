@@ -21,6 +21,7 @@ import {
   tally,
   type Filter,
   type Person,
+  type Point,
   type Sheet,
 } from '../model';
 import { laneOf } from '../patches';
@@ -54,7 +55,7 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
   const overlays = useRef(new RoomOverlays()).current.of(waiting, laneOf(sheet.sheetId), view.point);
   const counts = useMemo(() => tally(sheet.rooms, overlay), [sheet.rooms, overlay]);
   const unsent = waiting.filter((intent) => intent.lane === laneOf(sheet.sheetId)).length;
-  const disputed = useMemo(() => disputedPeople(sheet), [sheet]);
+  const disputed = useMemo(() => disputedPeople(sheet, view.point), [sheet, view.point]);
 
   // A filter chooses rooms when it is tapped and keeps them: a room must not leave while it is being worked on.
   const choose = (kind: Filter) =>
@@ -236,8 +237,9 @@ function Found({
   );
 }
 
-function disputedPeople(sheet: Sheet): ReadonlySet<string> {
-  return new Set(sheet.disputes.map((dispute) => dispute.personId));
+function disputedPeople({ disputes }: Sheet, point: Point): ReadonlySet<string> {
+  const here = disputes.filter((dispute) => (dispute.point ?? 'start') === point);
+  return new Set(here.map((dispute) => dispute.personId));
 }
 
 function missingPeople(sheet: Sheet, { overlay }: SheetView): Person[] {
