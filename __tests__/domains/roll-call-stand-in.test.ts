@@ -151,3 +151,64 @@ test('R23 late patches of the first marker are kept whole, the claimer’s own b
   expect(view.disputes.map((one) => one.personId).sort()).toEqual([ROOM_LEADER, NEIGHBOUR]);
   expect(personIn(view, ROOM_LEADER).mark.s).toBe('unmarked');
 });
+
+test('R23 R11 R10 only a stand-in marked: nobody has begun until the lock, then the floor is incomplete, not 未点名', async () => {
+  const states = async () => {
+    const input = { day: '2026-11-23', checkId: 'night' };
+    const floors = await cloud
+      .as('office')
+      .ok<{ floors: { floorId: string; state: string }[] }>('roll-call', 'floors', input);
+    const board = await cloud.as('office').ok<{
+      notBegun: number;
+      buildings: { floors: { floorId: string; state: string }[] }[];
+    }>('roll-call', 'board', input);
+    const of = (rows: { floorId: string; state: string }[] = []) =>
+      rows.find(({ floorId }) => floorId === floorOf(1))?.state;
+    return {
+      stored: stored(cloud, SHEET).state,
+      floors: of(floors.floors),
+      board: of(board.buildings[0]?.floors),
+      notBegun: board.notBegun,
+      own: (
+        await cloud
+          .as(NEIGHBOUR)
+          .ok<{ marks: { state: string }[] }>('roll-call', 'mine', { day: '2026-11-23' })
+      ).marks[0]?.state,
+      sheet: (await open(cloud, 'deputy1', SHEET)).state,
+    };
+  };
+  await begin();
+  await cloud.as('deputy1').ok('roll-call', 'mark-room', standIn(SHEET, roomOf(1, 1), SELF));
+  expect(await states()).toEqual({
+    stored: 'open',
+    floors: 'open',
+    board: 'open',
+    notBegun: 2,
+    own: 'open',
+    sheet: 'open',
+  });
+  // The timer is late: the clock says it already.
+  const locked = { floors: 'incomplete', board: 'incomplete', own: 'incomplete', sheet: 'incomplete' };
+  cloud.clock.set(at('00:01', '2026-11-24'));
+  expect(await states()).toEqual({ ...locked, stored: 'open', notBegun: 1 });
+  await tick(cloud, at('00:02', '2026-11-24'));
+  expect(await states()).toEqual({ ...locked, stored: 'incomplete', notBegun: 1 });
+  expect(stored(cloud, night(floorOf(2))).state).toBe('missed');
+  // His mark counts, nobody else's gap does (R23).
+  const month = (id: string) => cloud.db.find('roll_months', { _id: `${id}:2026-11` })[0]?.d;
+  expect(month(SELF)).toEqual({ 23: { night: 'present' } });
+  expect(cloud.db.find('roll_exceptions', {})).toEqual([]);
+});
+
+test('R23 a stand-in’s mark taken back is none: the floor is 未点名', async () => {
+  await begin();
+  await cloud.as('deputy1').ok('roll-call', 'mark-room', standIn(SHEET, roomOf(1, 1), SELF));
+  const back = { personId: SELF, from: 'present', v: 1, to: 'unmarked' };
+  await cloud
+    .as('deputy1')
+    .ok('roll-call', 'mark-room', { ...standIn(SHEET, roomOf(1, 1), SELF), marks: [back] });
+  cloud.clock.set(at('00:01', '2026-11-24'));
+  expect((await open(cloud, 'deputy1', SHEET)).state).toBe('missed');
+  await tick(cloud, at('00:02', '2026-11-24'));
+  expect(stored(cloud, SHEET).state).toBe('missed');
+});

@@ -212,7 +212,7 @@ export class Collection<T extends Stored> {
   }
 
   /** Changes every match; returns how many. */
-  async changeMany(filter: Filter<T>, update: Update): Promise<number> {
+  async changeMany(filter: Filter<T> | AnyFilter, update: Update): Promise<number> {
     return matchesNothing(filter) ? 0 : sdk.updateWhere(this.name, filter, update);
   }
 

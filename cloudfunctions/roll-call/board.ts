@@ -134,7 +134,7 @@ function answer(
     const state: SheetState =
       row.st === 'reopened'
         ? row.st
-        : effectiveState({ state: row.st, ...window, touches: marked ? 1 : 0 }, now);
+        : effectiveState({ state: row.st, ...window, touches: marked ? 1 : 0, counts: row.n }, now);
     held.floors.push({
       floorId: row.f,
       sheetId: sheetId(row.f, day, head?.checkId ?? ''),

@@ -1,8 +1,9 @@
 import { STATUSES, type Status } from '@contract/roll-call-rules';
-import { gt, lte, oneOf } from '@kernel/filter';
+import { allOf, anyOf, gt, lte, oneOf } from '@kernel/filter';
 import { settle } from './settle';
 import type { LogEntry, MarkDoc, MonthDoc, SheetDoc } from './documents';
 import { finalStatus, startOf } from './mark-patch';
+import { BY_HAND } from './presenting';
 import { logs, months, sheets } from './repo';
 
 /** The end of a check (R23), and what is written once it is closed. */
@@ -15,13 +16,14 @@ export async function lockDueSheets(now: number): Promise<number> {
     { state: 'submitted', ...due },
     { set: { state: 'locked', ...after } },
   );
+  // Before the missed, which are what is left: a stand-in's mark alone is some mark too (R11).
+  const someMarks = [{ touches: gt(0) }, ...BY_HAND.map((status) => ({ [`counts.${status}`]: gt(0) }))];
+  const incomplete = await sheets.changeMany(allOf({ state: 'open', ...due }, anyOf(someMarks)), {
+    set: { state: 'incomplete', ...after },
+  });
   const missed = await sheets.changeMany(
     { state: oneOf(['open', 'pending']), touches: 0, ...due },
     { set: { state: 'missed', ...after } },
-  );
-  const incomplete = await sheets.changeMany(
-    { state: 'open', touches: gt(0), ...due },
-    { set: { state: 'incomplete', ...after } },
   );
   const relocked = await sheets.changeMany(
     { state: 'reopened', 'counts.unmarked': 0, ...due },

@@ -5,6 +5,7 @@ import type { rollCall } from '@contract/roll-call';
 import {
   coverState,
   dutyTotal,
+  MARKABLE,
   OFF_DUTY,
   STATUS_NAMES,
   type Counts,
@@ -240,15 +241,20 @@ export function presentSheet(
   };
 }
 
+/** What a hand writes while a roll is open; leaves and the like stand beside the marks until it is submitted. */
+export const BY_HAND: readonly Status[] = MARKABLE.filter((status) => status !== 'unmarked');
+
 /** The state by the clock, should the job be late: a sheet past its lock is not open any more (R23). */
 export function effectiveState(
-  sheet: Pick<SheetDoc, 'state' | 'opensAt' | 'locksAt' | 'touches'>,
+  sheet: Pick<SheetDoc, 'state' | 'opensAt' | 'locksAt' | 'touches' | 'counts'>,
   now: number,
 ): SheetState {
   if (sheet.state === 'pending' && sheet.opensAt <= now && now < sheet.locksAt) return 'open';
   if (now < sheet.locksAt) return sheet.state;
   if (sheet.state === 'pending') return 'missed';
-  if (sheet.state === 'open') return sheet.touches === 0 ? 'missed' : 'incomplete';
+  // A stand-in's mark begins no roll (R11), but where it stands the floor was not left without any.
+  const some = sheet.touches > 0 || BY_HAND.some((status) => sheet.counts[status] > 0);
+  if (sheet.state === 'open') return some ? 'incomplete' : 'missed';
   if (sheet.state === 'submitted') return 'locked';
   return sheet.state;
 }

@@ -96,6 +96,7 @@ export const OWN_FIELDS = [
   'closesAt',
   'locksAt',
   'touches',
+  'counts',
 ] as const;
 
 /** A student's marks on some of his floor's sheets; the roster's snapshot decides whether he is on one (R9). */
