@@ -121,7 +121,7 @@ const left = async (openid: string) => {
   return templates.find((one) => one.key === 'roll-take');
 };
 
-test('a WeChat copy is sent on a consent, which it uses up; without one it says so and never that it was sent', async () => {
+test('a WeChat copy is sent on a consent, which it uses up; without one it says so and never that it was sent; not for what is done', async () => {
   // leader1 gave one consent above, and WeChat knows of none: the ledger was out of step.
   expect(copyOf('leader2')?.wechat).toBe('no-consent');
   expect(copyOf('leader1')?.wechat).toBe('no-consent');
@@ -139,11 +139,23 @@ test('a WeChat copy is sent on a consent, which it uses up; without one it says 
       ...copyOf('leader1'),
       _id: 'for-deputy1',
       personId: 'deputy1',
+      state: 'open',
+      expireAt: null,
       wechat: 'waiting',
       createdAt: at('00:02', '2026-11-24'),
+    },
+    {
+      ...copyOf('leader1'),
+      _id: 'done-by-deputy1',
+      personId: 'deputy1',
+      kind: 'roll-call.done',
+      state: 'done',
+      wechat: 'waiting',
+      createdAt: at('00:01', '2026-11-24'),
     },
   ]);
   await tick(cloud, at('00:03', '2026-11-24'));
   expect(copyOf('deputy1')?.wechat).toBe('sent');
   expect(await left('deputy1')).toMatchObject({ left: 0 });
+  expect(cloud.db.find('notices', { _id: 'done-by-deputy1' })).toMatchObject([{ wechat: 'none' }]);
 });

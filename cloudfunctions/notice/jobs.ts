@@ -11,7 +11,10 @@ const AT_ONCE = 50;
 const TOO_OLD = 6 * 60 * 60 * 1000;
 const NO_CONSENT = 43101;
 
-/** Sends the WeChat copies that wait. A copy that could not be sent says why; the to-do stands either way. */
+/**
+ * Sends the WeChat copies that wait. A copy that could not be sent says why; the to-do stands either way. One that is
+ * done by now rings nobody and costs no consent.
+ */
 async function sendWaiting(now: number): Promise<number> {
   const waiting = await notices.unsafeFind(
     'the outbox belongs to the server',
@@ -25,11 +28,13 @@ async function sendWaiting(now: number): Promise<number> {
     const openid = openids.get(doc.personId);
     const templateId = doc.template === null ? undefined : ids[doc.template];
     const outcome =
-      now - doc.createdAt > TOO_OLD
-        ? 'failed'
-        : openid === undefined || templateId === undefined
-          ? 'no-consent'
-          : await send(doc, openid, templateId);
+      doc.form === 'todo' && doc.state !== 'open'
+        ? 'none'
+        : now - doc.createdAt > TOO_OLD
+          ? 'failed'
+          : openid === undefined || templateId === undefined
+            ? 'no-consent'
+            : await send(doc, openid, templateId);
     await notices.change({ _id: doc._id, wechat: 'waiting' }, { set: { wechat: outcome } });
   }
   return waiting.length;
