@@ -92,6 +92,16 @@ describe('L9 the overdue ladder', () => {
     expect(school.leave(leaveId)).toMatchObject({ overdue: null, to: at('22:00') });
   });
 
+  test('an approval taken back: nobody is overdue and nothing stays on a list', async () => {
+    const leaveId = await away('S17');
+    await school.tick(at('21:15'));
+    await school.tick(at('21:45'));
+    expect(openTodos('S1', '学生17')).toHaveLength(1);
+    await school.of('T1').ok('leave', 'revoke', { leaveId, turn: turnOf(leaveId), reason: '家长不知情' });
+    expect(openTodos('S1', '学生17')).toEqual([]);
+    expect(school.leave(leaveId)).toMatchObject({ state: 'revoked', overdue: null, nextAt: null });
+  });
+
   test('L5, L8 an extension asked for in time and granted after it rang ends the ladder; nobody was late', async () => {
     const leaveId = await away('S16');
     school.clock.set(at('20:50'));

@@ -6,7 +6,6 @@ import { isTurnOf } from './access';
 import type { LeaveDoc, Restorable, StepDoc } from './documents';
 import { cameLate } from './due';
 import { periodWords, tell } from './effects';
-import { closeLadder } from './overdue';
 import { currentPolicy, teachingDays } from './policy-store';
 import { currentStep } from './presenting';
 import { turnLeave, waitingOn, type Change, type Patch } from './turning';
@@ -151,7 +150,6 @@ async function decisionOf(
         returnedAt: at,
         returnProof: 'counselor',
         flagged: cameLate(leave, at),
-        overdue: null,
         outside: false,
         passVersion: leave.passVersion + 1,
         ...done,
@@ -228,10 +226,7 @@ export async function decideOne<E extends string>(
   const change: Change = {
     patch: { ...patch, undo: { by: me.personId, until: ctx.now + UNDO, back: restorable(leave) } },
     text: `${verdict === 'approve' ? '批准' : '不批准'}${ASK_NAMES[ask]}${note ? `：${note}` : ''}`,
-    effects: [
-      ...(news ? [tell([leave.personId], news.title, news.body, leave._id)] : []),
-      ...(leave.overdue && patch.overdue === null ? [closeLadder(leave)] : []),
-    ],
+    effects: news ? [tell([leave.personId], news.title, news.body, leave._id)] : [],
   };
   return turnLeave(ctx, leave, change, key);
 }

@@ -5,7 +5,7 @@ import type { Effect, EffectHandlers } from '@kernel/effects';
 import type { Plain } from '@kernel/plain';
 import { closeTodos, openTodo, sendMessage } from '../notice/public';
 import { cancelSpan, endSpan, holders, spansOfPerson, writeSpan } from '../org/public';
-import type { LeaveDoc, PassageDoc } from './documents';
+import type { LeaveDoc, OverdueDoc, PassageDoc } from './documents';
 import { spreadGroup } from './group-spread';
 import { passages, requests, revocations } from './repo';
 
@@ -116,10 +116,15 @@ async function tellThem(data: Data, key: string, now: number): Promise<void> {
   );
 }
 
+/** Nobody is back, taken in hand or given longer: the ladder has somebody to ring for. */
+function ladderStands(leave: LeaveDoc | null): leave is LeaveDoc & { overdue: OverdueDoc } {
+  return leave !== null && leave.overdue !== null && leave.overdue.acknowledgedAt === null;
+}
+
 /** A step of the overdue ladder: whoever holds these posts above the student gets it on his list (L9). */
 async function climb(data: Data, _key: string, now: number): Promise<void> {
   const leave = await requests.unsafeFirst(WHY, { _id: text(data.leaveId) });
-  if (!leave || leave.state !== 'away' || !leave.overdue) return;
+  if (!ladderStands(leave)) return;
   const nodes = [
     leave.classId,
     leave.majorId,
@@ -152,16 +157,21 @@ async function climb(data: Data, _key: string, now: number): Promise<void> {
     held.map((one) => one.personId).filter((one) => one !== leave.personId),
     now,
   );
-  // Who came back, or was taken in hand, while this was written must not stay on anybody's list.
-  const after = await requests.unsafeFirst(WHY, { _id: leave._id });
-  if (after?.state !== 'away' || after.overdue?.acknowledgedAt != null) await closeTodos(key, now);
+  // Whoever came back meanwhile closed the ladder's to-dos before this one was there.
+  if (!ladderStands(await requests.unsafeFirst(WHY, { _id: leave._id }))) await closeTodos(key, now);
 }
 
 export function overdueKey(leaveId: string, since: number, step: number): string {
   return `leave:${leaveId}:overdue:${since}:${step}`;
 }
 
-async function closeLadder(data: Data, _key: string, now: number): Promise<void> {
+/** Takes the ladder's to-dos off every list. */
+export function closeLadder(leave: LeaveDoc): Effect {
+  const since = leave.overdue?.since ?? 0;
+  return { kind: 'close-ladder', data: { leaveId: leave._id, since, steps: [0, 1, 2, 3] } };
+}
+
+async function ladderClosed(data: Data, _key: string, now: number): Promise<void> {
   for (const step of numbers(data.steps)) {
     await closeTodos(overdueKey(text(data.leaveId), Number(data.since), step), now);
   }
@@ -192,7 +202,7 @@ export const effects: EffectHandlers = {
   sync,
   tell: tellThem,
   climb,
-  'close-ladder': closeLadder,
+  'close-ladder': ladderClosed,
   'revoke-pass': revokePass,
   passage: logPassage,
   spread,

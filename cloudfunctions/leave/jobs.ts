@@ -7,8 +7,8 @@ import type { Job } from '@kernel/serve-timer';
 import { answerSpans, spansOfPerson, unansweredSpans } from '../org/public';
 import type { LeaveDoc } from './documents';
 import { cameLate, expiresAt, graceEndsAt, nextAtOf } from './due';
-import { effects, tell } from './effects';
-import { climbChange, closeLadder } from './overdue';
+import { closeLadder, effects, tell } from './effects';
+import { climbChange } from './overdue';
 import { decidersFor, handStep, nextInLine, nodesOf } from './passing-on';
 import { currentStep } from './presenting';
 import { groups, requests, revocations } from './repo';
@@ -188,7 +188,6 @@ async function returnSeen(now: number): Promise<number> {
         returnedAt: seenAt,
         returnProof: 'roll',
         flagged: cameLate(leave, seenAt),
-        overdue: null,
         extension: null,
         returnClaim: null,
         outside: leave.outside === null ? null : false,
@@ -198,7 +197,6 @@ async function returnSeen(now: number): Promise<number> {
       text: `点名在场，${timeInWords(seenAt, now)} 自动销假`,
       effects: [
         tell([leave.personId], '已销假', `${timeInWords(seenAt, now)} 点名在场，本次请假结束。`, leave._id),
-        ...(leave.overdue ? [closeLadder(leave)] : []),
       ],
     };
     if (await turnByJob(leave, change, `seen:${leave.turn}`, now)) done += 1;

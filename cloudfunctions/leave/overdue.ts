@@ -4,11 +4,10 @@ import { overdueSteps, type OverdueKey } from '@contract/leave-rules';
 import type { Role } from '@contract/core/roles';
 import { scopeOf } from '@kernel/scope';
 import { reaches } from '@kernel/scope';
-import type { Effect } from '@kernel/effects';
 import type { LeaveDoc } from './documents';
 import type { Ctx, LeaveHandlers } from './handlers';
 import { inChain } from './access';
-import { tell } from './effects';
+import { closeLadder, tell } from './effects';
 import { wrongState } from './own-changes';
 import { presentAfter } from './presenting';
 import { requests } from './repo';
@@ -33,12 +32,6 @@ export const HANDLERS: readonly Role[] = [
 
 export function ladderOf(leave: Pick<LeaveDoc, 'terms'>) {
   return overdueSteps({ ...DEFAULT_POLICY, ...leave.terms });
-}
-
-/** The to-dos of a ladder that has come to its end. */
-export function closeLadder(leave: LeaveDoc): Effect {
-  const since = leave.overdue?.since ?? 0;
-  return { kind: 'close-ladder', data: { leaveId: leave._id, since, steps: [0, 1, 2, 3] } };
 }
 
 /** The ladder's next step for a leave that is away past its end, as a change; null: the top is reached. Pure. */

@@ -9,7 +9,6 @@ import { cameLate } from './due';
 import { tell } from './effects';
 import { gateVerdict } from './gate';
 import type { Ctx, Input, LeaveHandlers, Reply } from './handlers';
-import { closeLadder } from './overdue';
 import { accessLogs, passages, requests } from './repo';
 import { carries, turnLeave, waitingOn, type Change, type Patch } from './turning';
 
@@ -33,7 +32,6 @@ export function passagePatch(leave: LeaveDoc, direction: 'out' | 'in', at: numbe
     returnedAt: at,
     returnProof: 'gate',
     flagged: cameLate(leave, at),
-    overdue: null,
     extension: null,
     returnClaim: null,
     passVersion: leave.passVersion + 1,
@@ -68,7 +66,6 @@ function changeOf(
     text: `${direction === 'out' ? '出校' : '返校'}（${timeInWords(at, now)}，${ctx.identity.name}）`,
     effects: [
       { kind: 'passage', data: { passage: { ...record } } },
-      ...(leave.overdue && direction === 'in' ? [closeLadder(leave)] : []),
       ...(direction === 'in'
         ? [tell([leave.personId], '已销假', `${timeInWords(at, now)} 返校登记，本次请假结束。`, leave._id)]
         : []),

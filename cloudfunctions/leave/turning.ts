@@ -5,7 +5,7 @@ import type { Context } from '@kernel/context';
 import { drainBatch, withEffects, type Effect } from '@kernel/effects';
 import type { LeaveDoc, LogEntry, StepDoc } from './documents';
 import { nextAtOf } from './due';
-import { effects as effectHandlers } from './effects';
+import { closeLadder, effects as effectHandlers } from './effects';
 import { requests } from './repo';
 
 /** Fields a change sets; the rest of the document stays. */
@@ -17,7 +17,7 @@ export interface Change {
   patch: Patch;
   /** A line of the leave's history. */
   text: string;
-  /** Messages and the like; that spans and to-dos follow goes without saying. */
+  /** Messages and the like; that spans, to-dos and the overdue ladder follow goes without saying. */
   effects?: readonly Effect[];
 }
 
@@ -68,6 +68,7 @@ function effectsOf(leave: LeaveDoc, after: LeaveDoc, change: Change): Effect[] {
           },
         ]
       : []),
+    ...(leave.overdue !== null && after.overdue === null ? [closeLadder(leave)] : []),
     ...(change.effects ?? []),
   ];
 }
@@ -89,9 +90,12 @@ async function write(
   }
   const entry: LogEntry = { at: now, by: actor.personId, n: actor.name, text: change.text, k: key };
   const undo = change.patch.undo ?? null;
+  // Whoever is away no longer is not overdue either, however his leave came to its end (L9).
+  const patch =
+    leave.overdue !== null && state !== 'away' ? { ...change.patch, overdue: null } : change.patch;
   const merged: LeaveDoc = {
     ...leave,
-    ...change.patch,
+    ...patch,
     undo,
     turn: leave.turn + 1,
     log: [...leave.log, entry],
@@ -102,7 +106,7 @@ async function write(
     { _id: leave._id, turn: leave.turn },
     withEffects(
       {
-        set: { ...change.patch, undo, nextAt: after.nextAt },
+        set: { ...patch, undo, nextAt: after.nextAt },
         inc: { turn: 1 },
         push: { log: { each: [entry] } },
       },
