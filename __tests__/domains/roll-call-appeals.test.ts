@@ -15,7 +15,7 @@ import {
 } from '../support/appeal';
 import type { TestCloud } from '../support/cloud';
 import { at, codeOf, expectExact, mark, markAll, stored, tick } from '../support/roll';
-import { grant, studentOf } from '../support/small-school';
+import { bind, floorOf, grant, roomOf, studentOf } from '../support/small-school';
 
 /** R20: a student objects to a mark of his own, his counselor decides, the original stays. */
 let cloud: TestCloud;
@@ -308,4 +308,47 @@ test('a counselor’s list pages through all of it, the oldest first', async () 
     cursor = page.next ?? undefined;
   } while (cursor);
   expect(seen).toEqual([APPEAL, ...many.map((one) => one._id)]);
+});
+
+describe('R9 R20 an ordinary mark on a floor he has left since', () => {
+  const PRESENT = studentOf(1, 2, 2);
+  const move = (more: object = {}) =>
+    cloud.db.update(
+      'people',
+      { _id: PRESENT },
+      { $set: { floorId: floorOf(2), roomId: roomOf(2, 1), roomName: '201', ...more } },
+    );
+  const cost = () => {
+    const { databaseRequests, examined, scans } = cloud.meter('record');
+    return { databaseRequests, examined, scans };
+  };
+
+  test('R9 R20 his month’s day opens all the same, by an index, within 7 requests', async () => {
+    const sheets = cloud.db.find('roll_sheets', { checkId: CHECK.checkId });
+    move();
+    await tick(cloud, at('21:30'));
+    expect((await recordOf(PRESENT)).mark).toMatchObject({ s: 'present', sheetId: SHEET });
+    await recordOf(PRESENT);
+    expect(cost()).toMatchObject({ databaseRequests: 6, scans: 0 });
+    expect(cost().examined).toBeLessThanOrEqual(sheets.length + 4);
+    // Of another class by now too: the floors of the check are looked through.
+    move({ classId: 'x1-9', className: '九班' });
+    cloud.clock.set(at('21:40'));
+    await recordOf(PRESENT);
+    expect((await recordOf(PRESENT)).mark).toMatchObject({ s: 'present', sheetId: SHEET });
+    expect(cost()).toMatchObject({ databaseRequests: 7, scans: 0 });
+    // Without a bed and a class.
+    move({ floorId: null, roomId: null, classId: null });
+    cloud.clock.set(at('21:50'));
+    expect((await recordOf(PRESENT)).mark).toMatchObject({ s: 'present' });
+  });
+
+  test('R9 who was on no sheet of that check finds none, wherever he lives', async () => {
+    cloud.db.insert('people', [
+      { ...cloud.db.find('people', { _id: PRESENT })[0], _id: 'newcomer', floorId: floorOf(1) },
+    ]);
+    bind(cloud.db, 'newcomer', 'newcomer');
+    expect(await codeOf(cloud, 'newcomer', 'record', CHECK)).toBe('NOT_FOUND');
+    expect(await codeOf(cloud, PRESENT, 'record', { ...CHECK, checkId: 'night' })).toBe('NOT_FOUND');
+  });
 });
