@@ -11,6 +11,12 @@ import {
 const MATRIX = resolve(__dirname, 'permissions.txt');
 const RELEASED = resolve(__dirname, '../src/contract/released.json');
 
+/** One action a line: two changes of different actions do not meet in a merge. */
+function linesOf(shape: Record<string, ActionShape>): string {
+  const lines = Object.entries(shape).map(([action, of]) => `${JSON.stringify(action)}:${JSON.stringify(of)}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
 /**
  * `--update` writes the permission matrix and adds what is new to the released contract; what is missing from
  * the contract stays in released.json until it is taken out by hand: a retirement is a decision.
@@ -26,7 +32,7 @@ const complaints = contractBreaches(released, shape);
 
 if (update) {
   writeFileSync(MATRIX, matrix);
-  if (complaints.length === 0) writeFileSync(RELEASED, `${JSON.stringify(shape)}\n`);
+  if (complaints.length === 0) writeFileSync(RELEASED, linesOf(shape));
 } else {
   const known = existsSync(MATRIX) ? readFileSync(MATRIX, 'utf8') : '';
   if (known !== matrix) {

@@ -43,11 +43,6 @@ interface Board {
   counts: Record<string, number>;
   buildings: { buildingId: string; campusId: string; floors: { floorId: string; state: string }[] }[];
 }
-interface Names {
-  counts: Record<string, number>;
-  people: { personId: string; s: string; place: string; bed: number }[];
-}
-
 describe('R9 one total everywhere', () => {
   test('who is on placement by an absence counts for nobody: sheet, home and board say the same, then the record', async () => {
     span(cloud.db, A, 'placement', at('08:00'), at('20:00', '2026-12-20'));
@@ -180,89 +175,6 @@ describe('R23', () => {
     expect(cloud.db.find('roll_months', { _id: `${A}:2026-11` })).toMatchObject([
       { d: { 23: { night: 'present' } } },
     ]);
-  });
-});
-
-describe('R24 whereabouts', () => {
-  test('every state, by campus, building, floor and room, for whom they are in scope', async () => {
-    const people = [1, 2, 3, 4].map((bed) => studentOf(1, 1, bed));
-    span(cloud.db, people[0] ?? '', 'leave', at('12:00'), at('20:00', NEXT));
-    span(cloud.db, people[1] ?? '', 'official', at('12:00'), at('20:00', NEXT));
-    cloud.db.update('people', { _id: people[2] }, { $set: { duty: 'placement' } });
-    cloud.db.update('people', { _id: people[3] }, { $set: { duty: 'day' } });
-    await begin();
-    await mark(cloud, 'leader1', SHEET, {
-      [studentOf(1, 2, 1)]: 'present',
-      [studentOf(1, 2, 2)]: 'not-back',
-    });
-    const statuses = ['present', 'leave', 'official', 'placement', 'day', 'unmarked', 'not-back'];
-    const states = { present: 1, leave: 1, official: 1, placement: 1, day: 1, 'not-back': 1 };
-    for (const [who, level, placeId, unmarked] of [
-      ['office', 'campus', 'c1', 18],
-      ['keeper', 'building', 'c1-1', 18],
-      ['leader1', 'floor', floorOf(1), 6],
-    ] as const) {
-      const names = await cloud.as(who).ok<Names>('roll-call', 'whereabouts', { level, placeId, statuses });
-      expect(names.counts).toMatchObject({ ...states, unmarked });
-      const listed = (s: string) => names.people.filter((person) => person.s === s).length;
-      for (const s of statuses) expect([s, listed(s)]).toEqual([s, names.counts[s]]);
-      const found = names.people.find((person) => person.s === 'not-back');
-      expect(found).toMatchObject({ personId: studentOf(1, 2, 2), bed: 2 });
-      expect(found?.place).toContain('102室');
-    }
-    const foreign = { level: 'floor', placeId: floorOf(2), statuses };
-    expect((await cloud.as('leader1').ok<Names>('roll-call', 'whereabouts', foreign)).people).toEqual([]);
-    expect(await codeOf(cloud, A, 'whereabouts', foreign)).toBe('FORBIDDEN');
-  });
-
-  test('at three in the night, before any check of the day: the evening’s roll answers, on board and list', async () => {
-    await begin();
-    await mark(cloud, 'leader1', SHEET, { [A]: 'not-back' });
-    await markAll(cloud, 'leader1', SHEET);
-    await cloud.as('leader1').ok('roll-call', 'submit', { sheetId: SHEET });
-    await tick(cloud, at('00:01', NEXT));
-    cloud.clock.set(at('03:00', NEXT));
-    const board = await cloud.as('office').ok<Board>('roll-call', 'board');
-    expect(board).toMatchObject({ day: DAY, counts: { present: 11, 'not-back': 1 } });
-    expect(board.buildings[0]?.floors).toHaveLength(2);
-    const names = await cloud
-      .as('office')
-      .ok<Names>('roll-call', 'whereabouts', { level: 'building', placeId: 'c1-1', statuses: ['not-back'] });
-    expect(names.people).toMatchObject([{ personId: A }]);
-  });
-
-  test('the one who is missing is on the first page, however many floors come before his', async () => {
-    await cloud.stop();
-    cloud = await startTestCloud({ now: at('21:40') });
-    loadSmallSchool(cloud.db, { floors: 5, rooms: 1, beds: 2 });
-    await begin();
-    await mark(cloud, 'leader5', night(floorOf(5)), { [studentOf(5, 1, 1)]: 'not-back' });
-    const place = { level: 'building', placeId: 'c1-1' };
-    const missing = await cloud
-      .as('office')
-      .ok<Names>('roll-call', 'whereabouts', { ...place, statuses: ['not-back'] });
-    expect(missing.people).toMatchObject([{ personId: studentOf(5, 1, 1) }]);
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page: Names & { next: string | null } = await cloud
-        .as('office')
-        .ok('roll-call', 'whereabouts', { ...place, statuses: ['unmarked'], ...(cursor ? { cursor } : {}) });
-      seen.push(...page.people.map((one) => one.personId));
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
-    expect(new Set(seen).size).toBe(9);
-    expect(seen).toHaveLength(9);
-  });
-
-  test('R18 day students alone are no beginning: such a floor is still one nobody has begun', async () => {
-    cloud.db.update('people', { _id: A }, { $set: { duty: 'day' } });
-    await begin();
-    const board = await cloud.as('office').ok<Board>('roll-call', 'board', { checkId: 'night' });
-    expect(board.notBegun).toBe(2);
-    await tick(cloud, at('00:01', NEXT));
-    const after = await cloud.as('office').ok<Board>('roll-call', 'board', { day: DAY, checkId: 'night' });
-    expect(after.buildings[0]?.floors.map((floor) => floor.state)).toEqual(['missed', 'missed']);
   });
 });
 

@@ -231,7 +231,7 @@ describe('the office’s settings', () => {
     expect(await codeOf(cloud, 'leader1', 'open', { sheetId: SHEET })).toBe('NOT_FOUND');
   });
 
-  test('R9 a floor and a class left out are not in the snapshot, by the timer or by a touch', async () => {
+  test('R9 a floor and a class left out have no duty in the snapshot, by the timer or by a touch', async () => {
     const cohorts = {
       mode: 'except' as const,
       years: [],
@@ -242,19 +242,23 @@ describe('the office’s settings', () => {
     expect(await codeOf(cloud, 'leader2', 'open', { sheetId: OTHER })).toBe('NOT_FOUND');
     expect((await open(cloud, 'leader1', SHEET)).total).toBe(6);
     await tick(cloud, at('22:13'));
-    expect(sheets().map((sheet) => sheet._id)).toEqual([SHEET]);
-    expect(stored(cloud, SHEET).roster.map(({ personId }) => personId)).not.toContain(studentOf(1, 1, 1));
-    expect(stored(cloud, SHEET).roster.map(({ personId }) => personId)).toContain(studentOf(1, 1, 2));
+    expect(sheets({ state: 'open' }).map((sheet) => sheet._id)).toEqual([SHEET]);
+    expect(stored(cloud, OTHER)).toMatchObject({ state: 'exempt', counts: { exempt: 12, unmarked: 0 } });
+    expect(cloud.db.find('roll_check_days', {})).toMatchObject([{ floors: 1 }]);
+    const { marks } = stored(cloud, SHEET);
+    expect(marks[studentOf(1, 1, 1)]?.s).toBe('exempt');
+    expect(marks[studentOf(1, 1, 2)]?.s).toBe('unmarked');
     expect(cloud.db.find('roll_checks', { _id: 'night' })).toMatchObject([
       { places: { nodes: [{ label: '东校区1号楼2层' }] }, cohorts: { nodes: [{ label: '二班' }] } },
     ]);
   });
 
-  test('R9 only one year: a floor with none of it gets no sheet', async () => {
+  test('R9 only one year: a floor with none of it is not expected', async () => {
     cloud.db.update('people', { floorId: floorOf(1) }, { $set: { year: 2026 } }, { multi: true });
     expect(await set({ cohorts: { mode: 'only', years: [2026], nodes: [] } })).toBe('ok');
     await tick(cloud, at('21:40'));
-    expect(sheets().map((sheet) => sheet._id)).toEqual([SHEET]);
+    expect(sheets({ state: 'pending' }).map((sheet) => sheet._id)).toEqual([SHEET]);
+    expect(stored(cloud, OTHER).state).toBe('exempt');
   });
 
   test('R10 a post that does not take the check is neither asked nor let in; the next one is first', async () => {
@@ -330,7 +334,7 @@ describe('the office’s settings', () => {
     cloud.clock.set(at('22:31', NEXT));
     expect(await codeOf(cloud, 'leader1', 'open', { sheetId: night(floorOf(1), NEXT) })).toBe('NOT_FOUND');
     await tick(cloud, at('22:32', NEXT));
-    expect(sheets()).toEqual([]);
+    expect(sheets({ state: 'cancelled', cancelReason: '停电' })).toHaveLength(2);
     expect(cloud.db.find('roll_check_days', { _id: `${NEXT}:night` })).toMatchObject([
       { state: 'made', opensAt: at('22:30', NEXT), floors: 0 },
     ]);

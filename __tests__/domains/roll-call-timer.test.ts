@@ -93,7 +93,10 @@ describe('opening', () => {
   test('a floor where nobody has to be checked is not expected', async () => {
     cloud.db.update('people', { floorId: floorOf(2) }, { $set: { duty: 'placement' } }, { multi: true });
     await tick(cloud, at('21:40'));
-    expect(sheets().map((doc) => doc._id)).toEqual([SHEET]);
+    expect(sheets().map(({ _id, state }) => [_id, state])).toEqual([
+      [SHEET, 'pending'],
+      [OTHER, 'exempt'],
+    ]);
   });
 });
 

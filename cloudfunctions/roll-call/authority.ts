@@ -131,6 +131,7 @@ export function isMarkable(sheet: SheetDoc, now: number): boolean {
 /** Why the caller cannot mark, in Chinese; null when he can. */
 export function markingObstacle(identity: Identity, sheet: SheetDoc, now: number): string | null {
   if (sheet.state === 'pending') return `${clockOf(sheet.opensAt)} 开始点名`;
+  if (sheet.state === 'exempt') return '这一层这次不用点';
   if (sheet.state === 'cancelled') return `已取消：${sheet.cancelReason ?? ''}`;
   if (sheet.state === 'submitted') return `${sheet.submittedName ?? ''} 已提交，有人回来请用消到`;
   if (!isMarkable(sheet, now)) return '已经锁定';

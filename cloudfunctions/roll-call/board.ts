@@ -134,7 +134,10 @@ function answer(
     const state: SheetState =
       row.st === 'reopened'
         ? row.st
-        : effectiveState({ state: row.st, ...window, touches: marked ? 1 : 0, counts: row.n }, now);
+        : effectiveState(
+            { state: row.st, ...window, touches: marked ? 1 : 0, counts: { ...noCounts(), ...row.n } },
+            now,
+          );
     held.floors.push({
       floorId: row.f,
       sheetId: sheetId(row.f, day, head?.checkId ?? ''),
@@ -145,7 +148,8 @@ function answer(
       missing: row.m,
     });
     for (const target of [held, all]) {
-      for (const status of STATUSES) target.counts[status] = (target.counts[status] ?? 0) + row.n[status];
+      for (const status of STATUSES)
+        target.counts[status] = (target.counts[status] ?? 0) + (row.n[status] ?? 0);
       target.total += row.t;
       target.done += row.d;
     }

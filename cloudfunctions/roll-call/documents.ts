@@ -373,7 +373,8 @@ export interface BoardFloor {
   m: number;
   /** 1: somebody has begun. */
   k: 0 | 1;
-  n: Counts;
+  /** A row of an earlier version does not know the statuses that came later. */
+  n: Partial<Counts>;
 }
 
 export interface BoardHead {

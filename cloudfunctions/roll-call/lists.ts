@@ -92,6 +92,7 @@ const STATE_ORDER: readonly SheetState[] = [
   'submitted',
   'locked',
   'cancelled',
+  'exempt',
 ];
 
 /** Not begun first, then by gap, then the finished (R18). */

@@ -109,6 +109,8 @@ async function writeBatch(due: readonly SheetDoc[]): Promise<void> {
   for (const sheet of due) {
     const { day, checkId } = sheet;
     for (const [personId, mark] of Object.entries(sheet.marks)) {
+      // No check for him is no mark (R17).
+      if (mark.s === 'exempt') continue;
       const s = mark.s === 'unmarked' ? (sheet.away[personId]?.k ?? 'unmarked') : mark.s;
       const key = `${day}:${checkId}:${STATUSES.indexOf(s)}`;
       const group = groups.get(key) ?? { day, checkId, s, people: [] };

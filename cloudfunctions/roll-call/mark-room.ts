@@ -1,7 +1,14 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { clockOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { MARKING_STATES, MISSING, SEEN, SHEET_STATE_NAMES } from '@contract/roll-call-rules';
+import {
+  isOffDuty,
+  MARKING_STATES,
+  MISSING,
+  SEEN,
+  SHEET_STATE_NAMES,
+  STATUS_NAMES,
+} from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
 import { withEffects, type Effect } from '@kernel/effects';
 import { Refusal } from '@kernel/refusal';
@@ -41,7 +48,9 @@ export async function markRoom(ctx: Ctx, input: Input): Promise<Reply> {
   };
   const holds = markingCondition(ctx.identity, parts.floorId);
   const plain =
-    !input.standIn && self.length === 0 && patch.marks.every((mark) => mark.returnedEarly !== true);
+    !input.standIn &&
+    self.length === 0 &&
+    patch.marks.every((mark) => mark.returnedEarly !== true && !isOffDuty(mark.from));
   if (plain && patch.marks.length > 0 && (await apply(ctx, input.sheetId, patch, holds))) {
     return reply(patch, patch.marks);
   }
@@ -198,6 +207,15 @@ function replayOf(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Reply 
   };
 }
 
+const NOT_LISTED = '不在这一层的名单里';
+
+/** Why a person can have no mark on this sheet, whoever says so and when; null: he can. */
+function refusal(sheet: SheetDoc, personId: string): string | null {
+  const s = sheet.marks[personId]?.s;
+  if (s === undefined) return NOT_LISTED;
+  return isOffDuty(s) ? `${STATUS_NAMES[s]}，这次不点` : null;
+}
+
 /** Marks that cannot go in any more are kept where somebody decides about them (R13, R23). */
 async function keepForLater(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Promise<Reply | null> {
   if (sheet.state === 'cancelled') ctx.fail('ROLL_CANCELLED', { reason: sheet.cancelReason ?? '' });
@@ -208,12 +226,16 @@ async function keepForLater(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patc
   const open = MARKING_STATES.includes(sheet.state) && ctx.now < sheet.locksAt;
   const obstacle = markingObstacle(ctx.identity, sheet, ctx.now);
   if (open && (obstacle === null || standsIn(ctx, sheet, input, patch))) return null;
-  const known = patch.marks.filter((mark) => sheet.marks[mark.personId] !== undefined);
+  const known = patch.marks.filter((mark) => refusal(sheet, mark.personId) === null);
   const answer = {
     ...reply(patch, [], sheet),
     refused: patch.marks
       .filter((mark) => !known.includes(mark))
-      .map((mark) => ({ personId: mark.personId, name: mark.personId, reason: '不在这一层的名单里' })),
+      .map(({ personId }) => ({
+        personId,
+        name: nameOf(sheet, personId),
+        reason: refusal(sheet, personId) ?? '',
+      })),
     queued: known.map((mark) => ({
       personId: mark.personId,
       name: nameOf(sheet, mark.personId),
@@ -269,7 +291,8 @@ function sortOut(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Sorted 
     const stands = map[mark.personId];
     const entry = sheet.roster.find((one) => one.personId === mark.personId);
     const covered = sheet.away[mark.personId] !== undefined;
-    if (!stands || !entry) refuse(mark.personId, '不在这一层的名单里');
+    const never = refusal(sheet, mark.personId);
+    if (!stands || !entry || never !== null) refuse(mark.personId, never ?? NOT_LISTED);
     else if (entry.roomId !== patch.roomId) refuse(mark.personId, '不在这个房间的名单里');
     else if (onlyMarkers && !isMarkerOf(sheet, mark.personId)) refuse(mark.personId, '只能代点点名人本人');
     else if (stands.v !== mark.v || stands.s !== mark.from) {

@@ -1,7 +1,7 @@
 import { sheetId } from '@contract/core/ids';
 import { MARKER_ROLES } from '@contract/core/roles';
 import { addDays, dayOf, MINUTE } from '@contract/core/time';
-import { isTakenAt, type CheckSetting, type ScheduledCheck } from '@contract/roll-call-schedule';
+import type { CheckSetting, ScheduledCheck } from '@contract/roll-call-schedule';
 import { lte, oneOf } from '@kernel/filter';
 import {
   floors as allFloors,
@@ -134,28 +134,30 @@ async function makeSheets(
 ): Promise<number> {
   const id = `${scheduled.day}:${scheduled.check.checkId}`;
   const floors = (await allFloors()).sort((a, b) => (a.floorId < b.floorId ? -1 : 1));
-  const rest = floors.filter(
-    (floor) =>
-      floor.floorId > cursor && closed[floor.buildingId] === undefined && isTakenAt(scheduled.check, floor),
-  );
+  const rest = floors.filter((floor) => floor.floorId > cursor);
   let made = 0;
   for (let start = 0; start < rest.length; start += FLOORS_AT_ONCE) {
     const batch = rest.slice(start, start + FLOORS_AT_ONCE);
-    const docs = await sheetsOf(scheduled, batch, now);
+    const docs = await sheetsOf(scheduled, batch, closed, now);
     const added = await sheets.insertMissing(docs);
     made += added.length;
     await checkDays.change(
       { _id: id, state: 'making' },
-      { set: { cursor: batch.at(-1)?.floorId ?? cursor }, inc: { floors: docs.length } },
+      { set: { cursor: batch.at(-1)?.floorId ?? cursor }, inc: { floors: docs.filter(isExpected).length } },
     );
   }
   await checkDays.change({ _id: id, state: 'making' }, { set: { state: 'made' } });
   return made;
 }
 
+function isExpected({ state }: Pick<SheetDoc, 'state'>): boolean {
+  return state !== 'exempt' && state !== 'cancelled';
+}
+
 async function sheetsOf(
   scheduled: ScheduledCheck,
   batch: readonly FloorCard[],
+  closed: Readonly<Record<string, string>>,
   now: number,
 ): Promise<SheetDoc[]> {
   const ids = batch.map((floor) => floor.floorId);
@@ -183,6 +185,7 @@ async function sheetsOf(
       holdersAt(floor, posts),
       roomLeaders,
       now,
+      closed[floor.buildingId] ?? null,
     );
     return sheet ? [sheet] : [];
   });
@@ -214,10 +217,10 @@ export async function makeOneSheet(
   if (scheduled.opensAt - MAKE_AHEAD > now || scheduled.locksAt <= now) return null;
   const [floor] = await allFloors([floorId]);
   const called = held.find((doc) => doc.checkId === checkId);
-  if (!floor || !isTakenAt(scheduled.check, floor)) return null;
-  if (called?.state === 'cancelled' || called?.closedBuildings[floor.buildingId] !== undefined) return null;
-  const [sheet] = await sheetsOf(scheduled, [floor], now);
-  if (!sheet) return null;
+  if (!floor) return null;
+  if (called?.state === 'cancelled') return null;
+  const [sheet] = await sheetsOf(scheduled, [floor], called?.closedBuildings ?? {}, now);
+  if (!sheet || !isExpected(sheet)) return null;
   if (!called) await checkDays.insert(checkDayDoc(scheduled));
   await sheets.insert(sheet);
   return sheets.unsafeFirst('made a line above', { _id: sheetId(floorId, day, checkId) });

@@ -5,8 +5,9 @@ import type { rollCall } from '@contract/roll-call';
 import {
   coverState,
   dutyTotal,
+  isOffDuty,
   MARKABLE,
-  OFF_DUTY,
+  noCounts,
   STATUS_NAMES,
   type Counts,
   type SheetState,
@@ -39,7 +40,8 @@ export type CardRow = Pick<SheetDoc, '_id' | (typeof CARD_FIELDS)[number]>;
 /** The row's figures with the excused of the unmarked folded in. */
 export function foldedCounts(row: Pick<SheetDoc, 'counts' | 'awayCounts'>): Counts {
   const { leave, official, placement, day } = row.awayCounts;
-  const counts = { ...row.counts };
+  // A sheet of an earlier version does not know the statuses that came later.
+  const counts = { ...noCounts(), ...row.counts };
   counts.leave += leave;
   counts.official += official;
   counts.placement += placement;
@@ -160,9 +162,7 @@ export function presentSheet(
   for (const entry of sheet.roster) {
     const mark = sheet.marks[entry.personId];
     if (!mark) continue;
-    const cover = (OFF_DUTY as readonly Status[]).includes(mark.s)
-      ? null
-      : coverOf(byPerson.get(entry.personId) ?? [], sheet, now);
+    const cover = isOffDuty(mark.s) ? null : coverOf(byPerson.get(entry.personId) ?? [], sheet, now);
     if (mark.s === 'unmarked' && cover?.state === 'in-force') {
       away[entry.personId] = { k: cover.kind, from: cover.from, to: cover.to };
     }

@@ -1,7 +1,7 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { clockOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { boxesOf, isExcused, knownOf } from '@contract/roll-call-paper';
+import { askedRooms, boxesOf, isExcused, knownOf } from '@contract/roll-call-paper';
 import type { Context } from '@kernel/context';
 import { fileLinks, uploadFile } from '@kernel/sdk';
 import { sheetsToWorkbook } from '../_roster/report';
@@ -17,7 +17,7 @@ const LINK_SECONDS = 600;
 export async function printSheet(ctx: Ctx, { sheetId }: In): Promise<Out> {
   const sheet = await openSheet(ctx, { sheetId });
   const boxes = boxesOf(sheet.kind);
-  const people = sheet.rooms.flatMap((room) => room.people.map((person) => ({ room, person })));
+  const people = askedRooms(sheet.rooms).flatMap((room) => room.people.map((person) => ({ room, person })));
   const lines = people.map(({ room, person }) => [
     room.name,
     person.bed ?? '',

@@ -67,6 +67,7 @@ export function dutyFilter(identity: Identity): AnyFilter[] {
 
 /** His own floor's sheet, one he claimed, or a running one that nobody has begun. */
 export function isOnDuty(identity: Identity, row: CardRow & { touches: number }, now: number): boolean {
+  if (row.state === 'exempt') return false;
   const posts = markerPosts(identity, row);
   if (row.claimedBy === identity.personId || posts.some(marksFirst)) return true;
   return (

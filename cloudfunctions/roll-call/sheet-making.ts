@@ -8,7 +8,7 @@ import {
   type Status,
   type Window,
 } from '@contract/roll-call-rules';
-import { concerns, type ScheduledCheck } from '@contract/roll-call-schedule';
+import { concerns, isTakenAt, type ScheduledCheck } from '@contract/roll-call-schedule';
 import { MARKER_ROLES, type Role } from '@contract/core/roles';
 import { initialEffects } from '@kernel/effects';
 import { dutyOn, type FloorCard, type Holder, type PersonCard, type Span } from '../org/public';
@@ -46,9 +46,15 @@ function offDutyOf(person: PersonCard, day: string): OffDuty | null {
   return (OFF_DUTY as readonly string[]).includes(duty) ? (duty as OffDuty) : null;
 }
 
+/** Who is asked on this floor, by the settings of the check. */
+function isAsked(check: ScheduledCheck['check'], floor: FloorCard): (person: PersonCard) => boolean {
+  return isTakenAt(check, floor) ? (person) => concerns(check, person) : () => false;
+}
+
 /**
- * The sheet of one floor for one check: roster, posts and absences as they are now (R9). Null for a floor on
- * which nobody has to be checked: it is not expected.
+ * The sheet of one floor for one check: roster, posts and absences as they are now (R9). Everybody who lives there is
+ * on it, also those the check does not ask; where it asks nobody the sheet is `exempt`, where it was called off
+ * before it was made `cancelled` (R24). Null for a floor on which no student lives.
  */
 export function makeSheet(
   scheduled: ScheduledCheck,
@@ -58,17 +64,19 @@ export function makeSheet(
   holders: readonly SheetHolder[],
   roomLeaders: readonly Pick<Holder, 'personId' | 'name' | 'nodeId'>[],
   now: number,
+  closed: string | null,
 ): SheetDoc | null {
   const { check, day, opensAt, graceUntil, closesAt, locksAt } = scheduled;
-  const people = residents.filter(
-    (person) => person.kind === 'student' && person.roomId !== null && concerns(check, person),
-  );
+  const people = residents.filter((person) => person.kind === 'student' && person.roomId !== null);
+  if (people.length === 0) return null;
+  const asked = isAsked(check, floor);
   const barred = MARKER_ROLES.filter((role) => !check.markers.includes(role));
   const marking = holders.filter(({ role }) => !(barred as readonly Role[]).includes(role));
   const marks: Record<string, MarkDoc> = {};
-  for (const person of people) marks[person.personId] = freshMark(offDutyOf(person, day) ?? 'unmarked');
+  for (const person of people) {
+    marks[person.personId] = freshMark(offDutyOf(person, day) ?? (asked(person) ? 'unmarked' : 'exempt'));
+  }
   const counts = countMarks(Object.values(marks).map((mark) => mark.s));
-  if (dutyTotal(counts) === 0) return null;
   const all = awayAt(spans, { opensAt, closesAt }, opensAt);
   const away = Object.fromEntries(Object.entries(all).filter(([id]) => marks[id]?.s === 'unmarked'));
   const roster = people.map((person): RosterEntry => ({
@@ -103,7 +111,7 @@ export function makeSheet(
     floorLabel: floor.label,
     floorName: floor.name,
     buildingLabel: `${floor.campusName}${floor.buildingName}`,
-    state: 'pending',
+    state: dutyTotal(counts) === 0 ? 'exempt' : closed === null ? 'pending' : 'cancelled',
     opensAt,
     graceUntil,
     closesAt,
@@ -149,7 +157,7 @@ export function makeSheet(
     disputes: {},
     log: [],
     logSize: 0,
-    cancelReason: null,
+    cancelReason: closed,
     monthsDue: 0,
     ...initialEffects(),
   };

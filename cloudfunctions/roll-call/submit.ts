@@ -5,7 +5,7 @@ import {
   countMarks,
   dutyTotal,
   MISSING,
-  OFF_DUTY,
+  isOffDuty,
   RULED_OUT_BY_LEAVE,
   SEEN,
   STATUS_NAMES,
@@ -168,7 +168,7 @@ export function close(sheet: SheetDoc, away: ReturnType<typeof awayAt>, writer: 
     const mark = sheet.marks[personId];
     if (!mark) continue;
     marks[personId] = mark;
-    if ((OFF_DUTY as readonly Status[]).includes(mark.s)) continue;
+    if (isOffDuty(mark.s)) continue;
     const cover = away[personId];
     const start = startOf(mark);
     const s = finalStatus(start, sheet.ends[personId]?.s, sheet.points);
@@ -279,7 +279,7 @@ function summaryOf(sheet: SheetDoc): string {
   const [, month = '', date = ''] = dayOf(sheet.opensAt).split('-');
   return [
     `【${sheet.floorLabel} ${Number(month)}月${Number(date)}日 ${sheet.checkName}】`,
-    `应到 ${dutyTotal(counts)} 人，${figures.join(',')}`,
+    `应到 ${dutyTotal(counts)} 人，${figures.join('，')}`,
     ...lines,
     `${clockOf(sheet.submittedAt ?? sheet.closesAt)} ${sheet.submittedName ?? ''} 提交`,
   ].join('\n');

@@ -1,30 +1,41 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { decodeCursor, encodeCursor } from '@contract/core/paging';
+import { DAY, dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import { OVERSEERS } from '@contract/roll-call-board';
 import { MISSING, noCounts, STATUSES, type Status } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
-import { oneOf } from '@kernel/filter';
+import { gte, lt, oneOf } from '@kernel/filter';
 import { scopeOf } from '@kernel/scope';
+import { spansOfFloors } from '../org/public';
 import type { CheckDayDoc, SheetDoc } from './documents';
 import { bareCheckDay, callOff, releaseMarkers } from './opener';
 import { checkAsked } from './lists';
 import { foldedCounts, placeOf, type CardRow } from './presenting';
 import { CARD_FIELDS, checkDays, sheets } from './repo';
 import { scheduleOf } from './schedule';
+import { awayAt } from './sheet-making';
 
 /** Names by status under a place: whom to look for, the emergency roll (R24); and calling a check off (R17). */
 
 type Ctx<A extends 'whereabouts' | 'cancel-check'> = Context<ErrorCodeOf<typeof rollCall, A>>;
 type In<A extends 'whereabouts' | 'cancel-check'> = ParsedInputOf<typeof rollCall, A>;
 type Out<A extends 'whereabouts' | 'cancel-check'> = ReplyOf<typeof rollCall, A>;
+type Known = NonNullable<Out<'whereabouts'>['people'][number]['known']>;
 
 /** Two full floors of names are what a phone draws at once. */
 const FLOORS_A_PAGE = 2;
-const LOOKED_FOR: readonly Status[] = [...MISSING, 'absent', 'unmarked'];
+const LOOKED_FOR: readonly Status[] = [...MISSING, 'absent', 'unmarked', 'exempt'];
+/** A mark older than the last evening's says nothing of where somebody is. */
+const KNOWN_FOR = DAY;
+/** Checks of two floors within that time: a school has four a day, and twice as many would still fit. */
+const EARLIER_SHEETS = 16;
 const FIELD = { campus: 'campusId', building: 'buildingId', floor: 'floorId' } as const;
 
-/** Some floors a page: figures of the whole place on each (3 requests). */
+/**
+ * Some floors a page: figures of the whole place on each. 3 requests, 5 when somebody on the page is not asked by
+ * this check: an earlier one that asked him, or a leave, tells of him then.
+ */
 export async function whereabouts(
   ctx: Ctx<'whereabouts'>,
   input: In<'whereabouts'>,
@@ -57,22 +68,68 @@ export async function whereabouts(
     for (const status of STATUSES) counts[status] += folded[status];
   }
   const last = ids.at(-1);
+  const people = page.flatMap((sheet) => peopleOf(sheet, wanted));
+  const known = people.some((person) => person.s === 'exempt')
+    ? await knownOtherwise(ids, doc.opensAt, ctx.now)
+    : () => null;
   return {
     asOf: ctx.now,
     counts,
-    people: page.flatMap((sheet) => peopleOf(sheet, wanted)),
+    people: people.map((person) =>
+      person.s === 'exempt' ? { ...person, known: known(person.personId) } : person,
+    ),
     next: floors.length > FLOORS_A_PAGE && last ? encodeCursor({ value: last, id: last }) : null,
   };
+}
+
+/** The mark as it counts: a leave in force where nobody has said anything. */
+function statusIn(sheet: Pick<SheetDoc, 'marks' | 'away'>, personId: string): Status | undefined {
+  const s = sheet.marks[personId]?.s;
+  return s === 'unmarked' ? (sheet.away[personId]?.k ?? s) : s;
 }
 
 function peopleOf(sheet: SheetDoc, wanted: ReadonlySet<Status>): Out<'whereabouts'>['people'] {
   return sheet.roster.flatMap(({ personId, name, roomId, bed }) => {
     const mark = sheet.marks[personId];
     if (!mark) return [];
-    const s = mark.s === 'unmarked' ? (sheet.away[personId]?.k ?? 'unmarked') : mark.s;
-    if (!wanted.has(s)) return [];
+    const s = statusIn(sheet, personId);
+    if (s === undefined || !wanted.has(s)) return [];
     return [{ personId, name, number: personId, place: placeOf(sheet, roomId), bed, s, at: mark.at }];
   });
+}
+
+/** What a leave in force or the checks before this one say of the residents of some floors. 2 requests. */
+async function knownOtherwise(
+  floorIds: readonly string[],
+  before: number,
+  now: number,
+): Promise<(personId: string) => Known | null> {
+  const [spans, earlier] = await Promise.all([
+    spansOfFloors(floorIds, now, now + 1),
+    sheets.unsafeFind(
+      'floors in the caller’s scope, read a moment ago',
+      { floorId: oneOf(floorIds), day: gte(dayOf(before - KNOWN_FOR)), opensAt: lt(before) },
+      {
+        fields: ['checkName', 'opensAt', 'roster', 'marks', 'away'],
+        sort: [['opensAt', -1]],
+        limit: EARLIER_SHEETS,
+      },
+    ),
+  ]);
+  const known = new Map<string, Known>();
+  for (const sheet of [...earlier].sort((a, b) => a.opensAt - b.opensAt)) {
+    if (sheet.opensAt < before - KNOWN_FOR) continue;
+    for (const { personId } of sheet.roster) {
+      const s = statusIn(sheet, personId);
+      if (s === undefined || s === 'unmarked' || s === 'exempt') continue;
+      known.set(personId, { s, at: sheet.marks[personId]?.at ?? sheet.opensAt, checkName: sheet.checkName });
+    }
+  }
+  const away = awayAt(spans, { opensAt: now, closesAt: now + 1 }, now);
+  for (const [personId, { k, from }] of Object.entries(away)) {
+    known.set(personId, { s: k, at: from, checkName: '' });
+  }
+  return (personId) => known.get(personId) ?? null;
 }
 
 /** Everywhere, or in one building: what nobody has begun is called off, the opener makes no more of it. */

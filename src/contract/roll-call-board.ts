@@ -117,6 +117,13 @@ export const boardActions = {
           bed: v.nullable(v.number()),
           s: status,
           at: v.nullable(instant),
+          /**
+           * Whom the check did not ask: what is known of him all the same, a leave in force or the newest mark of a
+           * check that did ask; `checkName` is empty for a leave. Null: nothing.
+           */
+          known: v.optional(
+            v.nullable(v.object({ s: status, at: v.nullable(instant), checkName: v.string() })),
+          ),
         }),
       ),
       next: v.nullable(v.string()),

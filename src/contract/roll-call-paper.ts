@@ -1,6 +1,13 @@
-import { SEEN, STATUS_NAMES, type CheckKind, type Status } from './roll-call-rules';
+import { isMarkableStatus, SEEN, STATUS_NAMES, type CheckKind, type Status } from './roll-call-rules';
 
-/** What a paper sheet says, the same on the screen that prints it and in the workbook. Pure. */
+/** What the marker's screen, the page that prints and the workbook say alike of a sheet. Pure. */
+
+/** Rooms in which somebody is asked; the others are on the sheet for whoever looks for people (R24). */
+export function askedRooms<Room extends { people: readonly { mark: { s: Status } }[] }>(
+  rooms: readonly Room[],
+): Room[] {
+  return rooms.filter((room) => room.people.some(({ mark }) => mark.s !== 'exempt'));
+}
 
 /** Boxes to tick, as a marker would say them. */
 export function boxesOf(kind: CheckKind): readonly string[] {
@@ -27,5 +34,5 @@ export function knownOf({ mark, cover }: PaperPerson): string {
 /** True when there is no box to tick: a leave holds, or there is no duty. */
 export function isExcused({ mark, cover }: PaperPerson): boolean {
   if (mark.s === 'unmarked') return cover?.state === 'in-force';
-  return ['leave', 'official', 'day', 'placement', 'suspended'].includes(mark.s);
+  return !isMarkableStatus(mark.s);
 }

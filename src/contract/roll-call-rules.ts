@@ -17,6 +17,7 @@ export const STATUS_NAMES = {
   day: '走读',
   placement: '实习',
   suspended: '休学',
+  exempt: '免点',
 } as const;
 
 export type Status = keyof typeof STATUS_NAMES;
@@ -37,6 +38,7 @@ export const STATUS_GLYPHS: Readonly<Record<Status, string>> = {
   day: '走',
   placement: '习',
   suspended: '休',
+  exempt: '免',
 };
 
 /** What a marker may set by hand. Leave and the like come from their own records. */
@@ -52,9 +54,20 @@ export const MARKABLE = [
 ] as const satisfies readonly Status[];
 export type Markable = (typeof MARKABLE)[number];
 
-/** No duty to be checked: in the roster for the whereabouts board, never a gap (R9). */
-export const OFF_DUTY = ['day', 'placement', 'suspended'] as const satisfies readonly Status[];
+export function isMarkableStatus(status: Status): status is Markable {
+  return (MARKABLE as readonly Status[]).includes(status);
+}
+
+/**
+ * No duty to be checked: in the roster for the whereabouts board, never a gap (R9). `exempt`: the school's settings
+ * leave the student or his floor out of this check; he lives there all the same (R24).
+ */
+export const OFF_DUTY = ['day', 'placement', 'suspended', 'exempt'] as const satisfies readonly Status[];
 export type OffDuty = (typeof OFF_DUTY)[number];
+
+export function isOffDuty(status: Status): status is OffDuty {
+  return (OFF_DUTY as readonly Status[]).includes(status);
+}
 
 /** A witness saw the person: such a mark ends a leave (R1, L8). */
 export const SEEN: readonly Status[] = ['present', 'late', 'left-early', 'back-late'];
@@ -97,9 +110,12 @@ export function lateStatusOf(kind: CheckKind): 'late' | 'back-late' {
 }
 
 export type SheetState =
-  'pending' | 'open' | 'submitted' | 'locked' | 'incomplete' | 'missed' | 'reopened' | 'cancelled';
+  'pending' | 'open' | 'submitted' | 'locked' | 'incomplete' | 'missed' | 'reopened' | 'cancelled' | 'exempt';
 
-/** R23; `cancelled` belongs to the calendar and to whoever calls the check off (R17). */
+/**
+ * R23; `cancelled` belongs to the calendar and to whoever calls the check off (R17), `exempt` to a floor on which
+ * nobody has the duty: it is not expected and never begins, but tells who lives there (R24).
+ */
 export const SHEET_STATES: StateMap<SheetState> = {
   pending: ['open', 'missed', 'cancelled'],
   open: ['submitted', 'incomplete', 'missed', 'cancelled'],
@@ -109,6 +125,7 @@ export const SHEET_STATES: StateMap<SheetState> = {
   missed: ['reopened'],
   reopened: ['submitted', 'locked', 'incomplete'],
   cancelled: ['pending'],
+  exempt: [],
 };
 
 export const SHEET_STATE_NAMES: Readonly<Record<SheetState, string>> = {
@@ -120,6 +137,7 @@ export const SHEET_STATE_NAMES: Readonly<Record<SheetState, string>> = {
   missed: '未点名',
   reopened: '重新打开',
   cancelled: '已取消',
+  exempt: '免点',
 };
 
 /** States in which marks go straight in; in any other they go to the correction queue (R13). */

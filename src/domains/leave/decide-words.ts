@@ -96,7 +96,7 @@ export function earlierInWords({ earlier, overdueCount }: Weight, now: number): 
   return overdueCount > 0 ? `晚归 ${overdueCount} 次；${told}` : told;
 }
 
-const UNREMARKABLE: readonly Status[] = ['present', 'day', 'placement', 'suspended', 'unmarked'];
+const UNREMARKABLE: readonly Status[] = ['present', 'day', 'placement', 'suspended', 'exempt', 'unmarked'];
 
 /** The strip in words, so that its colours are never the only ones to say it. */
 export function stripInWords(strip: Strip | null): string {

@@ -46,6 +46,8 @@ export function floorStanding(floor: FloorCard, now: number): Standing {
         word: SHEET_STATE_NAMES[floor.state],
         note: `${floor.submittedName ?? holder} ${floor.submittedAt === null ? '' : clockOf(floor.submittedAt)}${missingWords}`,
       };
+    case 'exempt':
+      return { tone: SHEET_TONES.exempt, word: SHEET_STATE_NAMES.exempt, note: '这一层没有人要点' };
     default:
       return { tone: SHEET_TONES[floor.state], word: SHEET_STATE_NAMES[floor.state], note: holder };
   }
@@ -75,6 +77,7 @@ export function groupFloors(floors: readonly FloorCard[], now: number): Group[] 
     { title: '还没到时间', floors: [] },
     { title: '已提交', floors: [] },
     { title: '已取消', floors: [] },
+    { title: '免点', floors: [] },
   ];
   for (const floor of floors) groups[groupOf(floor, now)]?.floors.push(floor);
   return groups.filter((group) => group.floors.length > 0);
@@ -96,5 +99,7 @@ function groupOf(floor: FloorCard, now: number): number {
       return 4;
     case 'cancelled':
       return 5;
+    case 'exempt':
+      return 6;
   }
 }

@@ -7,6 +7,7 @@ export type OwnMark = OutputOf<typeof rollCall, 'mine'>['marks'][number];
 /** Who noted it and when, or why there is nothing to note. */
 export function markNote(mark: OwnMark, now: number): string {
   if (mark.state === 'cancelled') return '这次点名已取消';
+  if (mark.s === 'exempt') return '这次不用点您';
   if (mark.at !== null) {
     const arrived = mark.arrivedAt === null ? '' : `，${clockOf(mark.arrivedAt)} 消到`;
     return `${mark.byName ?? '系统'} ${clockOf(mark.at)} 记录${arrived}`;

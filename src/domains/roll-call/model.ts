@@ -3,7 +3,7 @@ import { clockOf, timeInWords } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import {
   EXCEPTIONS,
-  OFF_DUTY,
+  isOffDuty,
   STATUS_CYCLE,
   STATUS_NAMES,
   type CheckKind,
@@ -72,10 +72,6 @@ export function shownStatus(person: Person, overlay: Overlay): Status {
 /** Somebody with the duty for whom nobody has said anything (R15); a pending leave does not excuse (R2). */
 export function isGap(person: Person, overlay: Overlay): boolean {
   return shownStatus(person, overlay) === 'unmarked';
-}
-
-export function isOffDuty(status: Status): boolean {
-  return (OFF_DUTY as readonly Status[]).includes(status);
 }
 
 export interface Tally {

@@ -17,6 +17,7 @@ export const STATUS_TONES: Readonly<Record<Status, Tone>> = {
   day: 'neutral',
   placement: 'neutral',
   suspended: 'neutral',
+  exempt: 'neutral',
 };
 
 export const SHEET_TONES: Readonly<Record<SheetState, Tone>> = {
@@ -28,4 +29,5 @@ export const SHEET_TONES: Readonly<Record<SheetState, Tone>> = {
   missed: 'error',
   reopened: 'warn',
   cancelled: 'neutral',
+  exempt: 'neutral',
 };

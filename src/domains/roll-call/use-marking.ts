@@ -61,7 +61,7 @@ export function useMarking(sheet: Sheet, { overlay, mark, undoLast }: SheetView)
       if (refusal === 'self') {
         const own = (current.standIns ?? []).find((one) => one.self);
         say(`不能点自己，${helpersWords(own)}`, { good: false });
-      } else if (refusal === 'off-duty') say('不在校内住宿，不需要点');
+      } else if (refusal === 'off-duty') say('这次不用点');
       else if (refusal === 'leave') void set(room, person, 'present');
       else {
         const to = nextStatus(current.kind, status);

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { rollCall } from '@contract/roll-call';
-import type { Markable, Status } from '@contract/roll-call-rules';
+import { isMarkableStatus, type Markable, type Status } from '@contract/roll-call-rules';
 import { serverNow } from '@/platform/clock';
 import { tick } from '@/platform/device';
 import type { Intent, Outcome } from '@/platform/intent';
@@ -131,7 +131,7 @@ export function useSheet(sheetId: string | null) {
     if (!undo) return;
     const back = undo.before.flatMap(({ person, to }): Change[] =>
       // What was a leave is undone to unmarked: the leave shows through again.
-      [{ person, to: isMarkable(to) ? to : 'unmarked' }],
+      [{ person, to: isMarkableStatus(to) ? to : 'unmarked' }],
     );
     mark(undo.room, back);
     setUndo(null);
@@ -154,7 +154,3 @@ export function useSheet(sheetId: string | null) {
 }
 
 export type SheetView = ReturnType<typeof useSheet>;
-
-function isMarkable(status: Status): status is Markable {
-  return !['leave', 'official', 'day', 'placement', 'suspended'].includes(status);
-}

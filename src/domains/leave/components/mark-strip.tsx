@@ -18,6 +18,7 @@ const TINTS: Readonly<Record<Status, 'good' | 'mild' | 'bad' | 'away' | 'none'>>
   placement: 'away',
   day: 'none',
   suspended: 'none',
+  exempt: 'none',
   unmarked: 'none',
 };
 

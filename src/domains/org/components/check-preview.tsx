@@ -39,7 +39,7 @@ export function CheckPreview({
             {at(opensAt)} 开始，{at(closesAt)} 结束，{at(locksAt)} 锁定
           </Text>
           <Text className={css.line}>
-            {at(graceUntil)} 前到的记迟到；建 {floors} 层的点名表
+            {at(graceUntil)} 前到的记迟到；{floors} 层要点名
             {floors === allFloors ? '' : `（全校 ${allFloors} 层）`}
           </Text>
           <Text className={css.line}>

@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components';
-import { STATUS_NAMES, type Markable, type Status } from '@contract/roll-call-rules';
+import { isMarkableStatus, STATUS_NAMES, type Markable } from '@contract/roll-call-rules';
 import { timeInWords } from '@contract/core/time';
 import { serverNow } from '@/platform/clock';
 import type { Intent } from '@/platform/intent';
@@ -47,7 +47,7 @@ export function Attention({ intents, onResolve, onMine }: AttentionProps) {
                   <Button small onTap={() => settle(conflict)}>
                     {`保留${STATUS_NAMES[conflict.mark.s]}`}
                   </Button>
-                  {isMarkable(conflict.wanted) && (
+                  {isMarkableStatus(conflict.wanted) && (
                     <Button
                       small
                       look="weak"
@@ -87,8 +87,4 @@ function linesOf(intent: Intent, details: Details): string[] {
       ({ name, wanted }) => `${name}（${STATUS_NAMES[wanted]}）已转为补记，等辅导员处理`,
     ),
   ];
-}
-
-function isMarkable(status: Status): boolean {
-  return !['leave', 'official', 'day', 'placement', 'suspended'].includes(status);
 }

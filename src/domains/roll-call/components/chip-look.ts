@@ -1,7 +1,7 @@
-import { STATUS_GLYPHS, STATUS_NAMES, type Status } from '@contract/roll-call-rules';
+import { isOffDuty, STATUS_GLYPHS, STATUS_NAMES, type Status } from '@contract/roll-call-rules';
 import { cx } from '@/ui/class-names';
 import tones from '@/ui/tone.module.scss';
-import { isOffDuty, type Person } from '../model';
+import type { Person } from '../model';
 import { STATUS_TONES } from '../status-look';
 import css from './bed-chip.module.scss';
 

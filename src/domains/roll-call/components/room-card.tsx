@@ -1,7 +1,8 @@
 import { Text, View } from '@tarojs/components';
 import { memo } from 'react';
+import { isOffDuty } from '@contract/roll-call-rules';
 import { aria } from '@/ui/aria';
-import { chipName, isGap, isOffDuty, shownStatus, type Overlay, type Room } from '../model';
+import { chipName, isGap, shownStatus, type Overlay, type Room } from '../model';
 import { BedChip } from './bed-chip';
 import { chipLook } from './chip-look';
 import css from './room-card.module.scss';

@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { rollCall } from '@contract/roll-call';
 import {
+  isOffDuty,
   STATUS_CHOICES,
   STATUS_GLYPHS,
   STATUS_NAMES,
@@ -51,7 +52,8 @@ export function StatusSheet({
   const now = serverNow();
   const [note, setNote] = useState(person.mark.note ?? '');
   const locked = person.cover?.state === 'in-force';
-  const mayMark = sheet.can.mark && !person.self;
+  const offDuty = isOffDuty(person.mark.s);
+  const mayMark = sheet.can.mark && !person.self && !offDuty;
   const trimmed = note.trim();
   const lines = [
     `${room.name} 室 ${person.bed ?? '无'}床 · ${person.number}`,
@@ -60,6 +62,7 @@ export function StatusSheet({
       person.mark.byName !== null &&
       `${person.mark.byName} ${timeInWords(person.mark.at, now)} 记为${STATUS_NAMES[person.mark.s]}${person.mark.bulk ? '（其余全到）' : ''}`,
     person.self && `这是您本人，${helpersWords((sheet.standIns ?? []).find((one) => one.self))}`,
+    offDuty && `${STATUS_NAMES[person.mark.s]}，这次不用点`,
     mayMark && graceWords(sheet, now),
     !sheet.can.mark && sheet.cannotMark,
   ].filter(Boolean);

@@ -1,6 +1,7 @@
-import { View } from '@tarojs/components';
+import { Text, View } from '@tarojs/components';
 import { useMemo, useRef, useState } from 'react';
 import { pagePath } from '@/domains/registry';
+import { askedRooms } from '@contract/roll-call-paper';
 import { STATUS_GLYPHS, STATUS_NAMES } from '@contract/roll-call-rules';
 import { copyText } from '@/platform/device';
 import { open } from '@/platform/navigation';
@@ -60,8 +61,8 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
   // A filter chooses rooms when it is tapped and keeps them: a room must not leave while it is being worked on.
   const choose = (kind: Filter) =>
     setFilter({ kind, rooms: new Set(roomsOf(sheet.rooms, overlay, kind).map((room) => room.roomId)) });
-  const rooms =
-    filter.kind === 'all' ? sheet.rooms : sheet.rooms.filter((room) => filter.rooms.has(room.roomId));
+  const asked = useMemo(() => askedRooms(sheet.rooms), [sheet.rooms]);
+  const rooms = filter.kind === 'all' ? asked : sheet.rooms.filter((room) => filter.rooms.has(room.roomId));
   const gaps = useMemo(
     () => (closing.showGaps ? gapsByRoom(sheet.rooms, overlay) : []),
     [closing.showGaps, sheet, overlay],
@@ -104,11 +105,7 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
           <Empty
             icon="circle-check"
             title={
-              filter.kind === 'gaps'
-                ? '都点到了'
-                : sheet.rooms.length === 0
-                  ? '这一层没有要点的人'
-                  : '没有异常'
+              filter.kind === 'gaps' ? '都点到了' : asked.length === 0 ? '这一层没有要点的人' : '没有异常'
             }
             text={filter.kind === 'gaps' ? '可以提交了。' : undefined}
           />
@@ -128,6 +125,11 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
               />
             ))}
           </View>
+        )}
+        {asked.length > 0 && asked.length < sheet.rooms.length && (
+          <Text className={css.exempt}>
+            另有 {sheet.rooms.length - asked.length} 间的同学这次不用点，按姓名可以搜到。
+          </Text>
         )}
         <Button
           block

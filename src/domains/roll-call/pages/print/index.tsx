@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import { clockOf, dayInWords, timeInWords } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
-import { boxesOf, isExcused, knownOf } from '@contract/roll-call-paper';
+import { askedRooms, boxesOf, isExcused, knownOf } from '@contract/roll-call-paper';
 import { serverNow } from '@/platform/clock';
 import { canPrint, openDocument, printPage } from '@/platform/files';
 import { parameter } from '@/platform/navigation';
@@ -68,7 +68,7 @@ function Paper({ sheet, asOf }: { sheet: Sheet; asOf: number }) {
         </Text>
       </View>
       <View className={css.rooms}>
-        {sheet.rooms.map((room) => (
+        {askedRooms(sheet.rooms).map((room) => (
           <RoomTable key={room.roomId} room={room} boxes={boxes} />
         ))}
       </View>

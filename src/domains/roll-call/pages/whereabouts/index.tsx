@@ -1,9 +1,16 @@
 import { Text, View } from '@tarojs/components';
 import { Fragment, useCallback, useMemo, useState } from 'react';
 import type { OutputOf } from '@contract/core/define';
-import { clockOf } from '@contract/core/time';
+import { clockOf, timeInWords } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
-import { MISSING, STATUS_GLYPHS, STATUS_NAMES, type Status } from '@contract/roll-call-rules';
+import {
+  MISSING,
+  SHEET_STATE_NAMES,
+  STATUS_GLYPHS,
+  STATUS_NAMES,
+  type Status,
+} from '@contract/roll-call-rules';
+import { serverNow } from '@/platform/clock';
 import { open } from '@/platform/navigation';
 import { call } from '@/platform/call';
 import { usePages } from '@/platform/use-pages';
@@ -22,6 +29,7 @@ import css from './index.module.scss';
 
 type Board = OutputOf<typeof rollCall, 'board'>;
 type Building = Board['buildings'][number];
+type Listed = OutputOf<typeof rollCall, 'whereabouts'>['people'][number];
 
 /** What one asks first when a building must be emptied: who is not known to be safe. */
 const ASKED: readonly Status[] = [
@@ -91,14 +99,16 @@ function Buildings({ board, onChoose }: { board: Board; onChoose: (buildingId: s
                   className={cx(css.cell, css[heatOf(floor)])}
                   {...aria({
                     role: 'button',
-                    label: `${building.label}${floor.name}，已点 ${floor.done}，共 ${floor.total}，未归未见 ${floor.missing}`,
+                    label: `${building.label}${floor.name}，${
+                      floor.state === 'exempt'
+                        ? SHEET_STATE_NAMES.exempt
+                        : `已点 ${floor.done}，共 ${floor.total}，未归未见 ${floor.missing}`
+                    }`,
                   })}
                   onClick={() => open('/domains/roll-call/pages/sheet/index', { sheetId: floor.sheetId })}
                 >
                   <Text className={css.floor}>{floor.name}</Text>
-                  <Text className={css.share}>
-                    {floor.missing > 0 ? `! ${floor.missing}` : `${floor.done}/${floor.total}`}
-                  </Text>
+                  <Text className={css.share}>{shareOf(floor)}</Text>
                 </View>
               ))}
             </View>
@@ -110,9 +120,31 @@ function Buildings({ board, onChoose }: { board: Board; onChoose: (buildingId: s
   );
 }
 
+function shareOf({ state, missing, done, total }: Building['floors'][number]): string {
+  if (state === 'exempt') return SHEET_STATE_NAMES.exempt;
+  return missing > 0 ? `! ${missing}` : `${done}/${total}`;
+}
+
+/** Bed, and what was noted when; of whom this check does not ask, what is known otherwise. */
+function noteOf({ place, bed, at, s, known }: Listed, now: number): string {
+  const words = [`${place}${bed === null ? '' : ` ${bed}床`}`];
+  if (at !== null) words.push(`${clockOf(at)} 记录`);
+  if (s === 'exempt') words.push(knownWords(known ?? null, now));
+  return words.join(' · ');
+}
+
+function knownWords(known: NonNullable<Listed['known']> | null, now: number): string {
+  if (known === null) return '近一天没有记录';
+  const when = known.at === null ? '' : timeInWords(known.at, now);
+  return known.checkName === ''
+    ? `${STATUS_NAMES[known.s]}，${when} 起`
+    : `${known.checkName} ${when} ${STATUS_NAMES[known.s]}`;
+}
+
 /** From pale to full as the floor fills; a floor with missing people or one not begun stands out by colour and sign. */
 function heatOf(floor: Building['floors'][number]): 'missing' | 'cold' | 'warm' | 'full' {
   if (floor.missing > 0) return 'missing';
+  if (floor.state === 'exempt') return 'cold';
   if (floor.total === 0 || floor.done >= floor.total) return 'full';
   return floor.done === 0 ? 'cold' : 'warm';
 }
@@ -173,7 +205,7 @@ function Names({ building, onBack }: { building: Building; onBack: () => void })
                   <Row
                     key={person.personId}
                     title={`${person.name} ${person.number}`}
-                    note={`${person.place}${person.bed === null ? '' : ` ${person.bed}床`}${person.at === null ? '' : ` · ${clockOf(person.at)} 记录`}`}
+                    note={noteOf(person, serverNow())}
                     value={
                       <Chip tone={STATUS_TONES[person.s]} glyph={STATUS_GLYPHS[person.s]}>
                         {STATUS_NAMES[person.s]}
