@@ -13,7 +13,9 @@ const RELEASED = resolve(__dirname, '../src/contract/released.json');
 
 /** One action a line: two changes of different actions do not meet in a merge. */
 function linesOf(shape: Record<string, ActionShape>): string {
-  const lines = Object.entries(shape).map(([action, of]) => `${JSON.stringify(action)}:${JSON.stringify(of)}`);
+  const lines = Object.entries(shape).map(
+    ([action, of]) => `${JSON.stringify(action)}:${JSON.stringify(of)}`,
+  );
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 

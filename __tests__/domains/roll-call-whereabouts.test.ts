@@ -125,6 +125,7 @@ describe('R24 whereabouts', () => {
 describe('R24 whom the check does not ask', () => {
   const BUILDING = { level: 'building', placeId: 'c1-1' };
   const NIGHT = DEFAULT_CHECKS.find(({ checkId }) => checkId === 'night') as CheckSetting;
+  const STUDY = DEFAULT_CHECKS.find(({ checkId }) => checkId === 'study');
   const OTHER = night(floorOf(2));
   const exempt = async (who = 'office', place: object = BUILDING) =>
     cloud.as(who).ok<Names>('roll-call', 'whereabouts', { ...place, statuses: ['exempt'] });
@@ -135,6 +136,7 @@ describe('R24 whom the check does not ask', () => {
     expect(await codeOf(cloud, 'office', 'set-check-settings', { rev: 0, check })).toBe('ok');
   }
   const floor2 = { level: 'floor' as const, id: floorOf(2), label: '2层' };
+  const class1 = { level: 'class', id: 'x1-1', label: '一班' };
   const class2 = { level: 'class' as const, id: 'x1-2', label: '二班' };
 
   test('a class left out: its students are in the list, on the sheet without the duty, in no total, in no gap', async () => {
@@ -231,20 +233,20 @@ describe('R24 whom the check does not ask', () => {
   });
 
   test('what is known of them: the newest check that asked them, a leave in force before any mark', async () => {
+    const study = { ...STUDY, cohorts: { mode: 'except', years: [], nodes: [class1] } };
+    expect(await codeOf(cloud, 'office', 'set-check-settings', { rev: 0, check: study })).toBe('ok');
     await ask({ places: { mode: 'except', nodes: [floor2] } });
     await tick(cloud, at('18:20'));
     await tick(cloud, at('19:00'));
-    const study = `${floorOf(2)}:${DAY}:study`;
-    const [seen, missed, away, silent] = [1, 2, 3, 4].map((bed) => studentOf(2, 1, bed));
-    await mark(cloud, 'leader2', study, {
-      [seen ?? '']: 'present',
-      [missed ?? '']: 'absent',
-      [away ?? '']: 'present',
-    });
-    span(cloud.db, away ?? '', 'leave', at('20:00'), at('20:00', NEXT));
+    const sheetId = `${floorOf(2)}:${DAY}:study`;
+    // Beds with even numbers are of the class that the study hour did not ask either.
+    const [seen, missed, away] = [studentOf(2, 1, 1), studentOf(2, 1, 3), studentOf(2, 2, 1)];
+    const silent = studentOf(2, 1, 2);
+    await mark(cloud, 'leader2', sheetId, { [seen]: 'present', [missed]: 'absent', [away]: 'present' });
+    span(cloud.db, away, 'leave', at('20:00'), at('20:00', NEXT));
     await begin();
     const names = await exempt();
-    const known = (id: string | undefined) => names.people.find((one) => one.personId === id)?.known;
+    const known = (id: string) => names.people.find((one) => one.personId === id)?.known;
     expect(known(seen)).toEqual({ s: 'present', at: at('19:00'), checkName: '晚自习' });
     expect(known(missed)).toEqual({ s: 'absent', at: at('19:00'), checkName: '晚自习' });
     expect(known(away)).toEqual({ s: 'leave', at: at('20:00'), checkName: '' });
