@@ -47,12 +47,8 @@ export async function syncCases(
   const wanted = missingOf(sheet, counting);
   const people = wanted.flatMap((one) => one.people.map((person) => person.personId));
   const [own, elsewhere] = await Promise.all([
-    cases.unsafeFind('cases of the sheet itself', { sheetId: sheet._id }, { limit: 1000 }),
-    cases.unsafeFind(
-      'whoever looks for these students already',
-      { live: 1, personIds: oneOf(people) },
-      { limit: 1000 },
-    ),
+    cases.unsafeAll('cases of the sheet itself', { sheetId: sheet._id }),
+    cases.unsafeAll('whoever looks for these students already', { live: 1, personIds: oneOf(people) }),
   ]);
   const caseOf = new Map<string, string>();
   for (const one of elsewhere) for (const id of one.personIds) caseOf.set(id, one._id);

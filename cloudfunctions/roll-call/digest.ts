@@ -14,10 +14,10 @@ export async function sendMorningDigest(now: number): Promise<number> {
   const hour = atSchool(now).hour();
   if (hour < FROM_HOUR || hour >= TO_HOUR) return 0;
   const day = addDays(dayOf(now), -1);
-  const rows = await exceptions.unsafeFind(
+  const rows = await exceptions.unsafeAll(
     'grouped by class before it is sent to the class’s own counselor',
     { day, s: oneOf(MISSED) },
-    { fields: ['personId', 'name', 'classId', 'streak'], limit: 1000 },
+    { fields: ['personId', 'name', 'classId', 'streak'] },
   );
   if (rows.length === 0) return 0;
   const classIds = [...new Set(rows.flatMap((row) => (row.classId === null ? [] : [row.classId])))];
@@ -29,9 +29,11 @@ export async function sendMorningDigest(now: number): Promise<number> {
   let sent = 0;
   for (const [counselorId, classes] of byPerson) {
     const own = rows.filter((row) => row.classId !== null && classes.has(row.classId));
-    const people = new Map(own.map((row) => [row.personId, row]));
-    const running = [...people.values()].filter((row) => row.streak >= 2).map((row) => row.name);
-    const again = running.length > 0 ? `连续两天以上：${running.slice(0, 10).join('、')}。` : '';
+    const people = new Set(own.map((row) => row.personId));
+    // By person: at one of his checks it may be the second day, at another the first.
+    const running = new Map(own.filter((row) => row.streak >= 2).map((row) => [row.personId, row.name]));
+    const names = [...running.values()].slice(0, 10).join('、');
+    const again = running.size > 0 ? `连续两天以上：${names}。` : '';
     sent += await sendMessage(
       {
         key: `roll-digest:${day}`,

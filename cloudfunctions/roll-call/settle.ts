@@ -38,9 +38,10 @@ async function syncExceptions(
   now: number,
 ): Promise<void> {
   const held = new Map(
-    (await exceptions.unsafeFind('rows of the sheet itself', { sheetId: sheet._id }, { limit: 1000 })).map(
-      (doc) => [doc.personId, doc],
-    ),
+    (await exceptions.unsafeAll('rows of the sheet itself', { sheetId: sheet._id })).map((doc) => [
+      doc.personId,
+      doc,
+    ]),
   );
   const streaks = await streaksBefore(sheet);
   const missing: ExceptionDoc[] = [];
@@ -109,10 +110,10 @@ async function streaksBefore(sheet: SheetDoc): Promise<Map<string, number>> {
   const people = sheet.roster
     .map((entry) => entry.personId)
     .filter((id) => STREAK.includes(sheet.marks[id]?.s ?? 'present'));
-  const before = await exceptions.unsafeFind(
+  const before = await exceptions.unsafeAll(
     'the same students the day before',
     { personId: oneOf(people), day: addDays(sheet.day, -1), checkId: sheet.checkId },
-    { fields: ['personId', 's', 'streak'], limit: 1000 },
+    { fields: ['personId', 's', 'streak'] },
   );
   return new Map(before.filter((doc) => STREAK.includes(doc.s)).map((doc) => [doc.personId, doc.streak]));
 }
