@@ -257,16 +257,6 @@ describe('L16 undo', () => {
   });
 });
 
-test('L17 a file of somebody else is taken neither afterwards nor with an answer', async () => {
-  const slips = [{ fileId: 'cloud://env/leave-slips/S2/diagnosis.jpg', name: '别人的' }];
-  const { leaveId } = await ask(school, 'S33', tomorrow);
-  expect(await school.code('S33', 'add-slips', { leaveId, slips })).toBe('LEAVE_SLIP_FOREIGN');
-  await school.of('T5').ok('leave', 'ask-back', { leaveId, turn: 0, text: '请补交证明' });
-  const answer = { leaveId, turn: turnOf(leaveId), text: '见附件', slips };
-  expect(await school.code('S33', 'answer', answer)).toBe('LEAVE_SLIP_FOREIGN');
-  expect(school.leave(leaveId).slips).toEqual([]);
-});
-
 test('L14 a decision on what was seen before a question and its answer is refused', async () => {
   const { leaveId } = await ask(school, 'S34', tomorrow);
   await school.of('T5').ok('leave', 'ask-back', { leaveId, turn: 0, text: '和谁一起？' });

@@ -1,13 +1,5 @@
 import type { LeavePolicy } from '@contract/leave-policy';
-import {
-  ask,
-  applyInput,
-  at,
-  decide,
-  NOW,
-  startLeaveSchool,
-  type LeaveSchool,
-} from '../support/leave-school';
+import { ask, at, decide, NOW, startLeaveSchool, type LeaveSchool } from '../support/leave-school';
 
 let school: LeaveSchool;
 let leaveId: string;
@@ -128,57 +120,6 @@ describe('L10 what a leave is about is seen by the student and his chain only', 
     expect(leader.calls.map((call) => call.relation)).toEqual(['本人']);
     const guard = await school.of('G1').ok<{ calls: unknown[] }>('leave', 'detail', { leaveId });
     expect(guard.calls).toEqual([]);
-  });
-});
-
-describe('L17 slips are private files', () => {
-  test('opened by the student and the chain through links that expire, the opening on record; by nobody else', async () => {
-    const opened = await school
-      .of('T1')
-      .ok<{ slips: { name: string }[]; expireAt: number }>('leave', 'open-slips', { leaveId });
-    expect(opened.slips).toMatchObject([{ index: 0, name: '诊断证明' }]);
-    expect(opened.expireAt - at('18:05')).toBeLessThanOrEqual(5 * 60_000);
-    expect(school.db.find('leave_logs', { leaveId, kind: 'slips' })).toMatchObject([{ by: 'T1' }]);
-    for (const person of ['S1', 'K1', 'G1', 'T2', 'T4', 'S3']) {
-      expect([person, await school.code(person, 'open-slips', { leaveId })]).toEqual([person, 'NOT_FOUND']);
-    }
-  });
-
-  test('a link opens the file for five minutes and then no more', async () => {
-    school.clock.set(at('18:30'));
-    const upload = await fetch(`${school.origin}/door/as/open-S8/uploadFile`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        cloudPath: 'leave-slips/S8/slip.txt',
-        base64: Buffer.from('门诊病历').toString('base64'),
-      }),
-    });
-    const { fileID } = (await upload.json()) as { fileID: string };
-    const mine = await ask(school, 'S8', {
-      kind: 'sick',
-      from: at('19:30'),
-      slips: [{ fileId: fileID, name: '病历' }],
-    });
-    const opened = await school
-      .of('T1')
-      .ok<{ slips: { url: string }[] }>('leave', 'open-slips', { leaveId: mine.leaveId });
-    const url = new URL(opened.slips[0]?.url ?? '', school.origin);
-    const read = await fetch(url);
-    expect([read.status, await read.text()]).toEqual([200, '门诊病历']);
-    school.clock.set(at('18:36'));
-    expect((await fetch(url)).status).toBe(403);
-  });
-
-  test('a file of somebody else cannot be opened by attaching it', async () => {
-    const foreign = [{ fileId: SLIP.fileId, name: '别人的' }];
-    expect(await school.code('S3', 'apply', applyInput({ from: at('19:00'), slips: foreign }))).toBe(
-      'LEAVE_SLIP_FOREIGN',
-    );
-    const tricky = [{ fileId: 'cloud://env/leave-slips/S3/../S2/diagnosis.jpg', name: '别人的' }];
-    expect(await school.code('S3', 'apply', applyInput({ from: at('19:00'), slips: tricky }))).toBe(
-      'INPUT_INVALID',
-    );
   });
 });
 

@@ -17,7 +17,7 @@ export interface StepDoc {
   byName: string | null;
   at: number | null;
   note: string;
-  /** Keys and persons it has been with, so that it never circles (L3). */
+  /** Keys it has been with, its present one the last, so that it never circles (L3). */
   line: string[];
 }
 

@@ -93,7 +93,7 @@ async function logExport(
     byName: ctx.identity.name,
     campusIds: [],
     at: ctx.now,
-    text: `导出 ${fromOn} 至 ${toOn},${lines} 行`,
+    text: `导出 ${fromOn} 至 ${toOn}，${lines} 行`,
     outside: 0,
   });
 }
