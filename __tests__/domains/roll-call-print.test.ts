@@ -1,5 +1,5 @@
 import { openWorkbook } from '../../cloudfunctions/_roster/workbook';
-import { boxesOf, isExcused, knownOf } from '../../src/contract/roll-call-paper';
+import { askedRooms, boxesOf, isExcused, knownOf } from '../../src/contract/roll-call-paper';
 import { startTestCloud, type TestCloud } from '../support/cloud';
 import { at, codeOf, mark, night, tick } from '../support/roll';
 import { floorOf, loadSmallSchool, span, studentOf } from '../support/small-school';
@@ -57,4 +57,18 @@ test('R1 R2 R3 on paper: in force is excused, waiting and overdue are not', () =
   expect([knownOf(leave('overdue')), isExcused(leave('overdue'))]).toEqual(['逾期未归', false]);
   expect(knownOf({ mark: { s: 'present' }, cover: null })).toBe('已点 出勤');
   expect(boxesOf('class')).toEqual(['到', '迟到', '旷']);
+});
+
+test('R24 rooms in which the check asks nobody stay off the paper; a room of day students stays on it', () => {
+  const room = (...statuses: ('unmarked' | 'day' | 'exempt' | 'present')[]) => ({
+    people: statuses.map((s) => ({ mark: { s } })),
+  });
+  const rooms = [
+    room('unmarked', 'exempt'),
+    room('day'),
+    room('exempt', 'day'),
+    room('exempt'),
+    room('present'),
+  ];
+  expect(askedRooms(rooms)).toEqual([rooms[0], rooms[1], rooms[4]]);
 });

@@ -1,6 +1,10 @@
-import { at, stored, tick } from '../support/roll';
+import type { CheckSetting } from '../../src/contract/roll-call-schedule';
+import { DEMO_FLOOR } from '../../local-cloud/demo/people';
+import { at, night, stored, tick } from '../support/roll';
 import { LEADER, startCampus, type Campus } from './support/campus';
 import { BUILDS, closeBrowser, openPhone, type BrowserPhone } from './support/phone';
+
+const TOMORROW = '2026-11-24';
 
 afterAll(closeBrowser);
 
@@ -64,5 +68,37 @@ describe.each(BUILDS)('the others on %s', (build) => {
     await phone.see('返回各楼');
     await phone.screenshot('roll-call/whereabouts-names');
     await phone.close();
+  });
+
+  test('R24 whom the next evening’s check does not ask are found by name, with what is known of them', async () => {
+    const settings = await campus.cloud
+      .as('demo-student-office')
+      .ok<{ settings: { check: CheckSetting; rev: number }[] }>('roll-call', 'check-settings');
+    const held = settings.settings.find(({ check }) => check.checkId === 'night');
+    await campus.cloud.as('demo-student-office').ok('roll-call', 'set-check-settings', {
+      rev: held?.rev,
+      check: {
+        ...held?.check,
+        places: { mode: 'except', nodes: [{ level: 'floor', id: DEMO_FLOOR, label: '这一层' }] },
+        cohorts: { mode: 'except', years: [2026], nodes: [] },
+      },
+    });
+    await tick(campus.cloud, at('21:40', TOMORROW));
+    await tick(campus.cloud, at('22:12', TOMORROW));
+    const office = await phoneOf('demo-student-office', 'domains/roll-call/pages/whereabouts/index');
+    await office.see('免点');
+    await office.screenshot('roll-call/whereabouts-exempt');
+    await office.tap('名单');
+    await office.tap('免点', { near: '返回各楼' });
+    await office.see('最近没有记录');
+    await office.screenshot('roll-call/whereabouts-exempt-names');
+    await office.close();
+    const leader = await phoneOf(LEADER);
+    await leader.show(
+      `domains/roll-call/pages/sheet/index?sheetId=${encodeURIComponent(night(DEMO_FLOOR, TOMORROW))}`,
+    );
+    await leader.see('这一层没有要点的人');
+    await leader.screenshot('roll-call/sheet-exempt');
+    await leader.close();
   });
 });

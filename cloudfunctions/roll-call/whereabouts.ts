@@ -26,9 +26,9 @@ type Known = NonNullable<Out<'whereabouts'>['people'][number]['known']>;
 /** Two full floors of names are what a phone draws at once. */
 const FLOORS_A_PAGE = 2;
 const LOOKED_FOR: readonly Status[] = [...MISSING, 'absent', 'unmarked', 'exempt'];
-/** A mark older than the last evening's says nothing of where somebody is. */
-const KNOWN_FOR = DAY;
-/** Checks of two floors within that time: a school has four a day, and twice as many would still fit. */
+/** A mark older than the last evening's, which may have begun earlier on the clock, says nothing of where one is. */
+const KNOWN_FOR = 1.5 * DAY;
+/** Checks of two floors within that time: a school has four a day, and as many again would still fit. */
 const EARLIER_SHEETS = 16;
 const FIELD = { campus: 'campusId', building: 'buildingId', floor: 'floorId' } as const;
 

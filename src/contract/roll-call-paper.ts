@@ -1,12 +1,22 @@
-import { isMarkableStatus, SEEN, STATUS_NAMES, type CheckKind, type Status } from './roll-call-rules';
+import {
+  isMarkableStatus,
+  isOffDuty,
+  SEEN,
+  STATUS_NAMES,
+  type CheckKind,
+  type Status,
+} from './roll-call-rules';
 
 /** What the marker's screen, the page that prints and the workbook say alike of a sheet. Pure. */
 
-/** Rooms in which somebody is asked; the others are on the sheet for whoever looks for people (R24). */
+/** All rooms but those in which the check asks nobody: they are on the sheet for whoever looks for people (R24). */
 export function askedRooms<Room extends { people: readonly { mark: { s: Status } }[] }>(
   rooms: readonly Room[],
 ): Room[] {
-  return rooms.filter((room) => room.people.some(({ mark }) => mark.s !== 'exempt'));
+  return rooms.filter(
+    ({ people }) =>
+      people.some(({ mark }) => !isOffDuty(mark.s)) || people.every(({ mark }) => mark.s !== 'exempt'),
+  );
 }
 
 /** Boxes to tick, as a marker would say them. */

@@ -66,11 +66,11 @@ export function SheetHead({
             ) : (
               `${clockOf(sheet.closesAt)} 截止`
             )}
-            {tally.gaps > 0 ? ` · 缺 ${tally.gaps}` : ' · 已点齐'}
+            {tally.gaps > 0 ? ` · 缺 ${tally.gaps}` : tally.total > 0 ? ' · 已点齐' : ''}
             {unsent > 0 ? ` · ${unsent} 间待发送` : ''}
           </Text>
         </View>
-        <Ring done={tally.done} of={tally.total} />
+        {tally.total > 0 && <Ring done={tally.done} of={tally.total} />}
       </View>
       {sheet.points === 2 && (
         <Segment

@@ -131,14 +131,16 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
             另有 {sheet.rooms.length - asked.length} 间的同学这次不用点，按姓名可以搜到。
           </Text>
         )}
-        <Button
-          block
-          look="quiet"
-          icon="clipboard-copy"
-          onTap={() => open(pagePath('roll-call', 'print'), { sheetId: sheet.sheetId })}
-        >
-          纸质点名表
-        </Button>
+        {asked.length > 0 && (
+          <Button
+            block
+            look="quiet"
+            icon="clipboard-copy"
+            onTap={() => open(pagePath('roll-call', 'print'), { sheetId: sheet.sheetId })}
+          >
+            纸质点名表
+          </Button>
+        )}
         {sheet.can.reopen && <Reopen busy={closing.busy} onReopen={closing.openAgain} />}
       </View>
       <BottomBar

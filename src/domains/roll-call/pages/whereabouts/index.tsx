@@ -134,7 +134,7 @@ function noteOf({ place, bed, at, s, known }: Listed, now: number): string {
 }
 
 function knownWords(known: NonNullable<Listed['known']> | null, now: number): string {
-  if (known === null) return '近一天没有记录';
+  if (known === null) return '最近没有记录';
   const when = known.at === null ? '' : timeInWords(known.at, now);
   return known.checkName === ''
     ? `${STATUS_NAMES[known.s]}，${when} 起`
@@ -142,9 +142,9 @@ function knownWords(known: NonNullable<Listed['known']> | null, now: number): st
 }
 
 /** From pale to full as the floor fills; a floor with missing people or one not begun stands out by colour and sign. */
-function heatOf(floor: Building['floors'][number]): 'missing' | 'cold' | 'warm' | 'full' {
+function heatOf(floor: Building['floors'][number]): 'missing' | 'cold' | 'warm' | 'full' | 'exempt' {
+  if (floor.state === 'exempt') return 'exempt';
   if (floor.missing > 0) return 'missing';
-  if (floor.state === 'exempt') return 'cold';
   if (floor.total === 0 || floor.done >= floor.total) return 'full';
   return floor.done === 0 ? 'cold' : 'warm';
 }
