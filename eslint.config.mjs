@@ -57,7 +57,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.{ts,tsx}', 'cloudfunctions/**/*.ts'],
+    files: ['{src,cloudfunctions,local-cloud,config,simulator,bench}/**/*.{ts,tsx}'],
     rules: { 'no-restricted-syntax': ['error', ...punctuation] },
   },
   {

@@ -72,7 +72,7 @@ async function buildOne(target: Target, log: Log): Promise<void> {
   else await taro(target, log);
   // Only a build that ended well leaves a stamp: a failed one may leave half a dist behind.
   writeFileSync(stampOf(target), hash);
-  log(`构建 ${target} 完成,用时 ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  log(`构建 ${target} 完成，用时 ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
 /** Builds the targets that are missing or older than their sources; all of them with `force`. */

@@ -7,12 +7,12 @@ import { planComplaints, planInWords, readPlan } from './deploy/plan';
 const ROOT = resolve(__dirname, '..');
 const FUNCTIONS = resolve(ROOT, 'dist/cloudfunctions');
 
-const HELP = `用法:npm run deploy -- [--dry-run] [--functions-only]
+const HELP = `用法：npm run deploy -- [--dry-run] [--functions-only]
 
-  --dry-run         只列出环境里需要的集合、索引、规则、云函数、触发器、权限和环境变量,什么都不改
-  --functions-only  只部署云函数,不上传小程序
+  --dry-run         只列出环境里需要的集合、索引、规则、云函数、触发器、权限和环境变量，什么都不改
+  --functions-only  只部署云函数，不上传小程序
 
-环境变量:
+环境变量：
   CLOUDBASE_ENV            云环境 ID
   TENCENT_SECRET_ID/KEY    云 API 密钥
   WX_APPID                 小程序 AppID
@@ -24,7 +24,7 @@ function tools(name: string): unknown {
   try {
     return createRequire(resolve(__dirname, 'deploy/package.json'))(name);
   } catch {
-    throw new Error('部署工具还没有安装,请先运行:npm install --prefix config/deploy');
+    throw new Error('部署工具还没有安装，请先运行：npm install --prefix config/deploy');
   }
 }
 
@@ -71,7 +71,8 @@ async function main(args: readonly string[]): Promise<void> {
   const complaints = planComplaints(plan);
   if (complaints.length > 0) throw new Error(complaints.join('\n'));
   if (dry) return;
-  if (plan.missingVariables.length > 0) throw new Error(`缺少环境变量:\n${plan.missingVariables.join('\n')}`);
+  if (plan.missingVariables.length > 0)
+    throw new Error(`缺少环境变量：\n${plan.missingVariables.join('\n')}`);
   const CloudBase = tools('@cloudbase/manager-node') as new (options: Record<string, string>) => Manager;
   const manager = new CloudBase({
     secretId: need('TENCENT_SECRET_ID'),

@@ -67,7 +67,7 @@ async function main(): Promise<void> {
         for (const error of phone.errors.splice(0)) console.error(`${key}: ${error}`);
       }
       await showing.close();
-      console.log(`${name}: ${all.length} 页`);
+      console.log(`${name}：${all.length} 页`);
     }
   } finally {
     await closeBrowser();
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   console.log(
     changed.length === 0
       ? '没有页面的样子有变化'
-      : `有变化的 ${changed.length} 张:\n${changed.map((key) => `  screenshots/${key}`).join('\n')}`,
+      : `有变化的 ${changed.length} 张：\n${changed.map((key) => `  screenshots/${key}`).join('\n')}`,
   );
 }
 

@@ -49,13 +49,13 @@ export async function importRoster(
   const seconds = () => Math.round(performance.now() - begun) / 1000;
   const file = await readRosterFile(bytes);
   log(
-    `读到 ${file.students.length} 名学生、${file.staff?.length ?? 0} 名教职工、${file.posts.length} 个岗位(${seconds()} 秒)`,
+    `读到 ${file.students.length} 名学生、${file.staff?.length ?? 0} 名教职工、${file.posts.length} 个岗位（${seconds()} 秒）`,
   );
   const plan = planImport(file, readExisting(database), dayOf(clock.now()));
   const { counts } = plan;
   log(
-    `新增 ${counts.new},变更 ${counts.changed},调换床位 ${counts.moved},没有变化 ${counts.unchanged};` +
-      `新任岗位 ${counts.postsNew};拒绝 ${counts.refused},需核对 ${counts.warnings},自动修正 ${counts.repaired}`,
+    `新增 ${counts.new}，变更 ${counts.changed}，调换床位 ${counts.moved}，没有变化 ${counts.unchanged}；` +
+      `新任岗位 ${counts.postsNew}；拒绝 ${counts.refused}，需核对 ${counts.warnings}，自动修正 ${counts.repaired}`,
   );
   const writes = chosen(plan.writes, {
     endMissing: options.endMissing ?? false,
@@ -67,7 +67,7 @@ export async function importRoster(
     progress: (done, of) => {
       if (done - told < of / 5 && done < of) return;
       told = done;
-      log(`写入 ${done}/${of}(${seconds()} 秒)`);
+      log(`写入 ${done}/${of}（${seconds()} 秒）`);
     },
   });
   return { counts, findings: plan.findings, written: applied.written, seconds: seconds() };

@@ -61,7 +61,7 @@ export class Timers {
             next: nextAfter(this.clock.now()),
           });
         } catch (error) {
-          this.log(`定时器 ${definition.name}/${trigger.name} 无法启用:${(error as Error).message}`);
+          this.log(`定时器 ${definition.name}/${trigger.name} 无法启用：${(error as Error).message}`);
         }
       }
     }
@@ -148,7 +148,7 @@ export class Timers {
       const due = armed.next;
       armed.next = armed.nextAfter(now);
       void this.fire(armed.functionName, armed.trigger.name, due).then((done) => {
-        if (!done.outcome.ok) this.log(`定时器 ${armed.functionName} 失败:${done.outcome.failure.message}`);
+        if (!done.outcome.ok) this.log(`定时器 ${armed.functionName} 失败：${done.outcome.failure.message}`);
       });
     }
     this.wait();

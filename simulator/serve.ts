@@ -85,6 +85,6 @@ function send(response: ServerResponse, extension: string, body: string | Buffer
 }
 
 function brokenProgram(message: string): string {
-  const text = `小程序没有编译通过,修好后刷新:\n\n${message}`;
+  const text = `小程序没有编译通过，修好后刷新：\n\n${message}`;
   return `document.body.innerHTML='<pre role="alert" style="white-space:pre-wrap;padding:16px"></pre>';document.querySelector('pre').textContent=${JSON.stringify(text)};throw new Error(${JSON.stringify(message)});`;
 }

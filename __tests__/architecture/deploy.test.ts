@@ -65,7 +65,7 @@ describe('deployment', () => {
     };
     const open = { name: 'open', indexes: [], rule: { read: true, write: false } };
     expect(planComplaints({ ...plan, collections: [wide, open] })).toEqual([
-      '集合 wide 有 11 个索引,超过 10 个',
+      '集合 wide 有 11 个索引，超过 10 个',
       '集合 open 对客户端开放',
     ]);
   });

@@ -74,7 +74,7 @@ export async function applyPlan(
       if (!Exists) missing.push(asCreateIndex(index));
     }
     if (missing.length > 0) await manager.database.updateCollection(name, { CreateIndexes: missing });
-    log(`集合 ${name}:补建索引 ${missing.length} 个`);
+    log(`集合 ${name}：补建索引 ${missing.length} 个`);
   }
   for (const item of plan.functions) {
     const values = item.environment.map((name) => [name, environment[name] ?? ''] as const);
@@ -92,6 +92,6 @@ export async function applyPlan(
       },
     });
     if (item.triggers.length > 0) await manager.functions.createFunctionTriggers(item.name, item.triggers);
-    log(`云函数 ${item.name}:已部署`);
+    log(`云函数 ${item.name}：已部署`);
   }
 }

@@ -51,14 +51,14 @@ export function readPlan(
 export function planComplaints(plan: DeployPlan): string[] {
   return [
     ...(plan.collections.length > MAX_COLLECTIONS
-      ? [`集合 ${plan.collections.length} 个,超过 ${MAX_COLLECTIONS} 个`]
+      ? [`集合 ${plan.collections.length} 个，超过 ${MAX_COLLECTIONS} 个`]
       : []),
     ...(plan.functions.length > MAX_FUNCTIONS
-      ? [`云函数 ${plan.functions.length} 个,超过 ${MAX_FUNCTIONS} 个`]
+      ? [`云函数 ${plan.functions.length} 个，超过 ${MAX_FUNCTIONS} 个`]
       : []),
     ...plan.collections
       .filter((item) => item.indexes.length > MAX_INDEXES)
-      .map((item) => `集合 ${item.name} 有 ${item.indexes.length} 个索引,超过 ${MAX_INDEXES} 个`),
+      .map((item) => `集合 ${item.name} 有 ${item.indexes.length} 个索引，超过 ${MAX_INDEXES} 个`),
     ...plan.collections
       .filter((item) => item.rule.read || item.rule.write)
       .map((item) => `集合 ${item.name} 对客户端开放`),
@@ -67,20 +67,20 @@ export function planComplaints(plan: DeployPlan): string[] {
 
 /** The plan as an office reads it. */
 export function planInWords(plan: DeployPlan): string {
-  const lines = [`集合(${plan.collections.length} 个,全部对客户端关闭):`];
+  const lines = [`集合（${plan.collections.length} 个，全部对客户端关闭）：`];
   for (const item of plan.collections) {
     lines.push(`  ${item.name}`);
     for (const index of item.indexes) {
       const keys = index.keys
         .map(([field, direction]) => `${field} ${direction === 1 ? '升' : '降'}`)
         .join(', ');
-      lines.push(`    索引 ${index.name}: ${keys}${index.unique ? '(唯一)' : ''}`);
+      lines.push(`    索引 ${index.name}：${keys}${index.unique ? '（唯一）' : ''}`);
     }
   }
-  lines.push('', `云函数(${plan.functions.length} 个):`);
+  lines.push('', `云函数（${plan.functions.length} 个）：`);
   for (const item of plan.functions) {
-    lines.push(`  ${item.name}: 内存 ${item.memoryMb} MB,超时 ${item.timeoutSeconds} s,${item.runtime}`);
-    for (const trigger of item.triggers) lines.push(`    定时触发器 ${trigger.name}: ${trigger.config}`);
+    lines.push(`  ${item.name}：内存 ${item.memoryMb} MB，超时 ${item.timeoutSeconds} s，${item.runtime}`);
+    for (const trigger of item.triggers) lines.push(`    定时触发器 ${trigger.name}：${trigger.config}`);
     for (const permission of item.openapi) lines.push(`    云调用权限 ${permission}`);
     for (const name of item.environment) {
       const missing = plan.missingVariables.includes(`${item.name}: ${name}`);

@@ -34,14 +34,14 @@ export const DEFAULT_DATA_DIR = '.data';
 export function readInstant(text: string): number {
   const whole = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T');
   const at = Date.parse(/T.*(?:Z|[+-]\d{2}:?\d{2})$/.test(whole) ? whole : `${whole}+08:00`);
-  if (Number.isNaN(at)) throw new UsageError(`看不懂时刻“${text}”,请写成 2026-11-23T22:15+08:00`);
+  if (Number.isNaN(at)) throw new UsageError(`看不懂时刻“${text}”，请写成 2026-11-23T22:15+08:00`);
   return at;
 }
 
 function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`端口“${text}”不对,应是 0 到 65535 的整数`);
+    throw new UsageError(`端口“${text}”不对，应是 0 到 65535 的整数`);
   return port;
 }
 
@@ -49,7 +49,7 @@ function readProfile(name: string): Profile {
   try {
     return profileNamed(name);
   } catch (error) {
-    throw new UsageError(`没有这个配置档:${(error as Error).message}`);
+    throw new UsageError(`没有这个配置档：${(error as Error).message}`);
   }
 }
 

@@ -10,11 +10,11 @@ export async function requireFreePort(port: number): Promise<void> {
       if (error.code === 'EADDRINUSE') {
         reject(
           new UsageError(
-            `端口 ${port} 已被占用,可能已有一个本地云在运行:http://127.0.0.1:${port}/\n` +
-              `换一个端口:npm start -- --port ${port + 1}`,
+            `端口 ${port} 已被占用，可能已有一个本地云在运行：http://127.0.0.1:${port}/\n` +
+              `换一个端口：npm start -- --port ${port + 1}`,
           ),
         );
-      } else reject(new UsageError(`端口 ${port} 不能用:${error.message}`));
+      } else reject(new UsageError(`端口 ${port} 不能用：${error.message}`));
     });
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
   });

@@ -51,7 +51,7 @@ async function exportLines(cloud: LocalCloud, collection: string, file: string):
 /** Carries out a data command on a cloud that is open in this process. */
 export async function carryOut(cloud: LocalCloud, command: DataCommand, log: Log): Promise<void> {
   if (command.verb === 'restore' || command.verb === 'import-jsonl') {
-    if (!existsSync(command.file)) throw new Error(`没有这个文件:${command.file}`);
+    if (!existsSync(command.file)) throw new Error(`没有这个文件：${command.file}`);
   }
   switch (command.verb) {
     case 'import':

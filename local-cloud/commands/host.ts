@@ -17,7 +17,7 @@ export async function runHost(
   options: StartOptions & { functionsDir: string },
   log: (line: string) => void,
 ): Promise<void> {
-  if (!existsSync(options.functionsDir)) throw new UsageError(`没有这个目录:${options.functionsDir}`);
+  if (!existsSync(options.functionsDir)) throw new UsageError(`没有这个目录：${options.functionsDir}`);
   await requireFreePort(options.port);
   const cloud = await openSession(options, {
     functionsDir: options.functionsDir,
@@ -26,14 +26,14 @@ export async function runHost(
   });
   cloud.timers.start();
   const names = cloud.invocations.definitions().map((definition) => definition.name);
-  if (names.length === 0) log(`${options.functionsDir} 里没有云函数(每个子目录要有 index.js)`);
+  if (names.length === 0) log(`${options.functionsDir} 里没有云函数（每个子目录要有 index.js）`);
   watchFolders([options.functionsDir], () => {
     cloud.reload();
-    log('云函数有改动,已重新载入');
+    log('云函数有改动，已重新载入');
   });
-  log(`云函数:${names.join('、')}`);
-  log(`控制台:${cloud.origin}/console`);
+  log(`云函数：${names.join('、')}`);
+  log(`控制台：${cloud.origin}/console`);
   log(
-    `调用:POST ${cloud.origin}/door/as/<openid>/callFunction  {"name":"${names[0] ?? '云函数'}","data":{}}`,
+    `调用：POST ${cloud.origin}/door/as/<openid>/callFunction  {"name":"${names[0] ?? '云函数'}","data":{}}`,
   );
 }

@@ -18,7 +18,7 @@ export function rebuildOnChange({ functions, faces, build, built, log }: Rebuild
       await build(target);
       built(target);
     } catch (error) {
-      log(`构建失败,继续使用上一次的结果:\n${(error as Error).message}`);
+      log(`构建失败，继续使用上一次的结果：\n${(error as Error).message}`);
     }
   };
   const stops = [

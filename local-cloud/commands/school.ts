@@ -8,6 +8,6 @@ export async function importRoster(
   file: string,
   log: (line: string) => void,
 ): Promise<void> {
-  if (!existsSync(file)) throw new Error(`没有这个文件:${file}`);
+  if (!existsSync(file)) throw new Error(`没有这个文件：${file}`);
   await importRosterFile(cloud, file, { log });
 }

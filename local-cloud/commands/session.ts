@@ -15,7 +15,9 @@ export async function openSession(
 ): Promise<LocalCloud> {
   const running = await whoRuns(options.dataDir);
   if (running)
-    throw new UsageError(`${options.dataDir} 正由另一个本地云使用:${running.origin}/(进程 ${running.pid})`);
+    throw new UsageError(
+      `${options.dataDir} 正由另一个本地云使用：${running.origin}/（进程 ${running.pid}）`,
+    );
   if (options.reset) resetFolder(options.dataDir);
   const token = randomBytes(16).toString('hex');
   const cloud = await startLocalCloud({

@@ -31,9 +31,9 @@ async function loadSchool(cloud: LocalCloud, options: StartOptions, log: Log): P
     castDemoPeople(cloud);
     if (cloud.database.count('settings', { _id: 'terms' }) === 0) addTerms(cloud.database, cloud.clock.now());
     noteLoadedSchool(dataDir, roster);
-    log(`第一位管理员:选“新手机”,用设置码 ${SETUP_CODE} 登录`);
+    log(`第一位管理员：选“新手机”，用设置码 ${SETUP_CODE} 登录`);
   } else if (loadedSchool(dataDir) === undefined) {
-    log('第一次启动,载入示范学校 …');
+    log('第一次启动，载入示范学校 …');
     await loadDemoSchool(cloud, log);
     noteLoadedSchool(dataDir, 'demo');
     // Today's sheets, and what the demo leaves have in their outbox, stand there when the first page opens.
@@ -50,7 +50,7 @@ function watchSources(cloud: LocalCloud, builds: Builds, log: Log): void {
       if (target === 'cloudfunctions') cloud.reload();
       else builds.finished(target);
       log(
-        target === 'cloudfunctions' ? '云函数已更新' : `${FACE_NAMES[target]}已更新,打开着的页面会自己刷新`,
+        target === 'cloudfunctions' ? '云函数已更新' : `${FACE_NAMES[target]}已更新，打开着的页面会自己刷新`,
       );
     },
     log,

@@ -220,7 +220,7 @@ function leaveOf(
     thread: [],
     log: [
       entry(createdAt, person._id, person.name, '提交请假'),
-      ...(granted ? [entry(decidedAt, first?.by ?? '', first?.byName ?? '', '批准请假:注意安全')] : []),
+      ...(granted ? [entry(decidedAt, first?.by ?? '', first?.byName ?? '', '批准请假：注意安全')] : []),
       ...(left ? [entry(from, 'system', '系统', '离开')] : []),
       ...(claimedAt === null ? [] : [entry(claimedAt, person._id, person.name, '申请销假')]),
       ...(late
@@ -229,7 +229,7 @@ function leaveOf(
               to + POLICY.overdue.counselorMinutes * MINUTE,
               'system',
               '系统',
-              '逾期未归:提醒层长和辅导员',
+              '逾期未归：提醒层长和辅导员',
             ),
           ]
         : []),

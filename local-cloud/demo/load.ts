@@ -20,7 +20,7 @@ export async function loadDemoSchool(
   addSpans(database, now);
   addLeaves(database, now);
   addMarks(database, now);
-  log(`演示学校已就绪:${outcome.counts.new} 人(${outcome.seconds} 秒)`);
+  log(`演示学校已就绪：${outcome.counts.new} 人（${outcome.seconds} 秒）`);
 }
 
 /** Two terms of the school year that holds `now`; should it fall between them, a short one is put around it. */

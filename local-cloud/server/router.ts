@@ -40,7 +40,7 @@ async function storage(
   const found = cloud.files.open(token);
   if (!found) {
     response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end('链接已失效或文件不存在,请回到小程序重新打开。');
+    response.end('链接已失效或文件不存在，请回到小程序重新打开。');
     return;
   }
   response.writeHead(200, {
@@ -98,7 +98,8 @@ export function createRouter(
         `request ${request.url ?? ''} failed: ${String((error as Error).stack ?? error)}`,
       );
       if (response.headersSent || response.destroyed) response.destroy();
-      else sendHtml(response, '<!doctype html><meta charset="utf-8"><p>本地云内部出错,详情见终端。</p>', 500);
+      else
+        sendHtml(response, '<!doctype html><meta charset="utf-8"><p>本地云内部出错，详情见终端。</p>', 500);
     });
   };
 }

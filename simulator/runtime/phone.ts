@@ -132,7 +132,7 @@ export class Phone {
     const top = this.stack.top;
     const card = top ? this.stack.call(top, 'onShareAppMessage', source) : undefined;
     this.shares.push(card ?? {});
-    this.overlays.toast('已打开转发(模拟)', 'none', 1_500, false);
+    this.overlays.toast('已打开转发（模拟）', 'none', 1_500, false);
     return card;
   }
 

@@ -36,7 +36,7 @@ function run(...args: string[]) {
 
 test('npm run local-cloud -- --functions DIR hosts a foreign project; a second one on the same data is refused', async () => {
   const host = run('--functions', PROJECT, '--port', '0', '--data', dir);
-  const [, origin] = await host.waitFor(/控制台:(http:\/\/127\.0\.0\.1:\d+)\/console/);
+  const [, origin] = await host.waitFor(/控制台：(http:\/\/127\.0\.0\.1:\d+)\/console/);
   const response = await fetch(`${origin ?? ''}/door/as/ann/callFunction`, {
     method: 'POST',
     body: JSON.stringify({ name: 'points', data: { type: 'whoami' } }),

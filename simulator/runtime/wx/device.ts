@@ -55,7 +55,7 @@ export function deviceApis(
   };
   return {
     ...api('scanCode', async (options) => ({
-      result: await ask('scanCode', '扫码(模拟)', '二维码里的文字', options),
+      result: await ask('scanCode', '扫码（模拟）', '二维码里的文字', options),
       scanType: 'QR_CODE',
       charSet: 'utf-8',
       path: '',
@@ -103,7 +103,7 @@ export function deviceApis(
         (
           await overlays.modal({
             title: '接收订阅消息',
-            content: `申请发送 ${ids.length} 类消息,每次同意可收到一条`,
+            content: `申请发送 ${ids.length} 类消息，每次同意可收到一条`,
             buttons,
           })
         ).value === 'yes';
