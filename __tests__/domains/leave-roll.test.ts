@@ -22,6 +22,8 @@ async function granted(floor: number, from: number, to: number, approve = true):
 
 const leaveOf = (leaveId: string) =>
   cloud.db.find('leave_requests', { _id: leaveId })[0] as Record<string, unknown>;
+/** Lay ill on that night; nobody knew. */
+const SICK = studentOf(3, 2, 2);
 const sheetOf = (floor: number) => night(floorOf(floor));
 const leaves: string[] = [];
 
@@ -71,6 +73,7 @@ test('R3 overdue and not back: the roll’s case looks for him, the leave’s ow
   expect(leaveOf(leaveId).overdue).toMatchObject({ step: 1 });
   cloud.clock.set(at('22:22'));
   await mark(cloud, 'leader3', sheetOf(3), { [studentOn(3)]: 'not-back' });
+  await mark(cloud, 'leader3', sheetOf(3), { [SICK]: 'not-back' });
   await markAll(cloud, 'leader3', sheetOf(3));
   await cloud.as('leader3').ok('roll-call', 'submit', { sheetId: sheetOf(3) });
   expect(cloud.db.find('roll_cases', { personIds: studentOn(3) })).toHaveLength(1);
@@ -99,4 +102,28 @@ test('L8 a forgotten return is closed by “present” at the roll, with the hou
     flagged: true,
     overdue: null,
   });
+});
+
+test('R2 L6 the school’s own limit of 补假 rules: approved three weeks later, the night is excused', async () => {
+  const LATER = '2026-12-14';
+  cloud.clock.set(at('08:00', LATER));
+  const input = applyInput({
+    kind: 'sick',
+    from: at('12:00'),
+    to: at('08:00', '2026-11-24'),
+    offCampus: false,
+  });
+  const refused = await cloud.as(SICK).call('leave', 'apply', input);
+  expect(refused).toMatchObject({ ok: false, error: { code: 'LEAVE_RETRO_REFUSED' } });
+  const office = cloud.as('office');
+  const { rev, policy } = await office.ok<{ rev: number; policy: object }>('leave', 'policy');
+  await office.ok('leave', 'set-policy', { rev, policy: { ...policy, retroDays: 30 } });
+  const { leaveId } = await cloud.as(SICK).ok<After>('leave', 'apply', input);
+  await tick(cloud, at('08:02', LATER));
+  expect(stored(cloud, sheetOf(3)).marks[SICK]?.s).toBe('not-back');
+  await cloud
+    .as('counselor')
+    .ok('leave', 'decide', { leaveId, turn: leaveOf(leaveId).turn, verdict: 'approve', note: '' });
+  await tick(cloud, at('08:03', LATER));
+  expect(stored(cloud, sheetOf(3)).marks[SICK]?.s).toBe('leave');
 });

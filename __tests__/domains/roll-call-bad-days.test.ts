@@ -105,20 +105,6 @@ describe('R1 returned early', () => {
   });
 });
 
-test('R2 a leave asked for afterwards and approved days later still excuses the night it covers', async () => {
-  await begin();
-  await mark(cloud, 'leader1', SHEET, { [A]: 'not-back' });
-  await markAll(cloud, 'leader1', SHEET);
-  await cloud.as('leader1').ok('roll-call', 'submit', { sheetId: SHEET });
-  await tick(cloud, at('00:01', NEXT));
-  span(cloud.db, A, 'leave', at('12:00'), at('08:00', NEXT));
-  await tick(cloud, at('10:00', '2026-11-27'));
-  expect(stored(cloud, SHEET).marks[A]?.s).toBe('leave');
-  await tick(cloud, at('10:01', '2026-11-27'));
-  const [month] = cloud.db.find('roll_months', { _id: `${A}:2026-11` }) as { d?: object }[];
-  expect(month?.d).toMatchObject({ 23: { night: 'leave' } });
-});
-
 test('R8 the rest present: an absence at the start stays: seen at the end he left early or came late, never simply present', async () => {
   await begin();
   cloud.db.update('roll_sheets', { _id: SHEET }, { $set: { points: 2, ends: stored(cloud, SHEET).marks } });

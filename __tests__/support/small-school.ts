@@ -135,6 +135,7 @@ export function span(
       source: { domain: 'leave', id: `${personId}-${from}` },
       endedAt: null,
       endedBy: null,
+      unjudged: true,
       rev: 0,
     },
   ]);

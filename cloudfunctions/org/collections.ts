@@ -78,6 +78,7 @@ export const SPANS: CollectionSpec = {
     { name: 'class_to', keys: up('classId', 'to') },
     { name: 'person_to', keys: up('personId', 'to') },
     { name: 'unanswered', keys: up('source.domain', 'unanswered') },
+    { name: 'unjudged_from', keys: up('unjudged', 'from') },
   ],
 };
 

@@ -152,6 +152,8 @@ export interface SpanDoc {
   unanswered: boolean;
   /** Since when another domain looks for the person, whose leave was over. */
   searchedAt?: number;
+  /** Written since old marks were last judged by it; absent on spans of an earlier version. */
+  unjudged?: boolean;
   rev: number;
 }
 

@@ -283,6 +283,7 @@ export async function writeSpan(span: {
     endedAt: null,
     endedBy: null,
     unanswered: false,
+    unjudged: true,
     rev: 1,
   };
   if (await spans.insert(doc)) return true;
@@ -290,7 +291,7 @@ export async function writeSpan(span: {
   // What another domain has seen stands until the span's own has taken note of it.
   return spans.change(
     { _id: doc._id, unanswered: not(true) },
-    { set: { kind, state, from, to, endedAt: null, endedBy: null, unanswered: false } },
+    { set: { kind, state, from, to, endedAt: null, endedBy: null, unanswered: false, unjudged: true } },
   );
 }
 

@@ -1,8 +1,9 @@
-import { addDays, atSchool, DAY, dayOf } from '@contract/core/time';
+import { addDays, DAY, dayOf, startOfDay } from '@contract/core/time';
 import { coverState, RULED_OUT_BY_LEAVE } from '@contract/roll-call-rules';
 import { drainBatch, withEffects } from '@kernel/effects';
-import { exists, gt, lte, oneOf } from '@kernel/filter';
+import { exists, gt, lte, oneOf, within } from '@kernel/filter';
 import { spansOfFloors, type Span } from '../org/public';
+import { approvalsJudged, unjudgedApprovals } from '../org/public-approvals';
 import { sendMessage } from '../notice/public';
 import type { ExceptionDoc, SheetDoc } from './documents';
 import { effects } from './effects';
@@ -14,8 +15,7 @@ import { awayAt, LOOK_BACK } from './sheet-making';
 /** Absences that change while a check runs or after it was submitted (R1–R4). */
 
 const FLOORS_AT_ONCE = 200;
-/** A leave may be asked for afterwards this long (L6). */
-const AFTERWARDS_DAYS = 7;
+const JUDGED_AT_ONCE = 200;
 
 async function spansOf(floorIds: readonly string[], from: number, to: number): Promise<Map<string, Span[]>> {
   const byFloor = new Map<string, Span[]>();
@@ -75,48 +75,77 @@ export async function followAbsences(now: number): Promise<number> {
 
 /**
  * An approval that comes after the roll was submitted, of a leave that had begun: the mark becomes 请假, the old
- * value stays in the log, the floor leader is told (R2). Looks at yesterday's and today's absences every minute, at
- * the older ones, which a leave asked for afterwards may excuse, every ten.
+ * value stays in the log, the floor leader is told (R2). Yesterday's and today's absences are looked at every
+ * minute; older ones when a leave that covers them was written, however far back the school lets one be asked for
+ * (L6).
  */
 export async function recomputeApproved(now: number): Promise<number> {
   const today = dayOf(now);
-  const back = atSchool(now).minute() % 10 === 0 ? AFTERWARDS_DAYS : 1;
-  const days = Array.from({ length: back + 1 }, (_none, index) => addDays(today, -index));
-  const open: ExceptionDoc[] = [];
-  for await (const doc of exceptions.unsafeEach('the job serves every student', {
-    day: oneOf(days),
+  const yesterday = addDays(today, -1);
+  const open = await exceptions.unsafeAll('the job serves every student', {
+    day: oneOf([yesterday, today]),
     s: oneOf(RULED_OUT_BY_LEAVE),
-  })) {
-    open.push(doc);
+  });
+  let changed = 0;
+  if (open.length > 0) {
+    const floors = [...new Set(open.map((doc) => doc.floorId))];
+    const spans = await spansOf(floors, now - 2 * DAY, now + 1);
+    for (const doc of open) {
+      const own = (spans.get(doc.floorId) ?? []).filter(
+        (span) => span.personId === doc.personId && (span.state === 'active' || span.state === 'ended'),
+      );
+      if ((await excuse(doc, own, now)) === 'done') changed += 1;
+    }
   }
-  if (open.length === 0) return 0;
-  const floors = [...new Set(open.map((doc) => doc.floorId))];
-  const spans = await spansOf(floors, now - (back + 1) * DAY, now + 1);
+  return changed + (await judgeOlder(yesterday, now));
+}
+
+/** The absences before `yesterday` that a newly written leave covers. 1 request when there is none. */
+async function judgeOlder(yesterday: string, now: number): Promise<number> {
+  const found = await unjudgedApprovals(startOfDay(yesterday), JUDGED_AT_ONCE);
+  const [earliest] = found;
+  if (!earliest) return 0;
+  const open = await exceptions.unsafeAll('the job serves every student', {
+    personId: oneOf([...new Set(found.map((span) => span.personId))]),
+    // A check that crossed midnight belongs to the day before (R19).
+    day: within(addDays(dayOf(earliest.from), -1), yesterday),
+    s: oneOf(RULED_OUT_BY_LEAVE),
+  });
+  const waiting = new Set<string>();
   let changed = 0;
   for (const doc of open) {
-    const own = (spans.get(doc.floorId) ?? []).filter(
-      (span) =>
-        span.personId === doc.personId &&
-        (span.state === 'active' || span.state === 'ended') &&
-        (span.kind === 'leave' || span.kind === 'official'),
-    );
-    if (own.length > 0 && (await excuse(doc, own, now))) changed += 1;
+    const own = found.filter((span) => span.personId === doc.personId);
+    const result = await excuse(doc, own, now);
+    if (result === 'done') changed += 1;
+    if (result === 'later') for (const span of own) waiting.add(span.spanId);
   }
+  await approvalsJudged(found.map((span) => span.spanId).filter((id) => !waiting.has(id)));
   return changed;
 }
 
-async function excuse(doc: ExceptionDoc, own: readonly Span[], now: number): Promise<boolean> {
+/**
+ * `later`: somebody changes the sheet just now, or marks it again; its submission takes the leave in, or this does
+ * after its lock.
+ */
+async function excuse(
+  doc: ExceptionDoc,
+  own: readonly Pick<Span, 'kind' | 'from' | 'to'>[],
+  now: number,
+): Promise<'done' | 'later' | 'none'> {
+  const excusing = own.filter(({ kind }) => kind === 'leave' || kind === 'official');
+  if (excusing.length === 0) return 'none';
   const sheet = await sheets.unsafeFirst('the exception belongs to it', { _id: doc.sheetId });
+  if (sheet?.state === 'reopened') return 'later';
   const mark = sheet?.marks[doc.personId];
-  if (!sheet || !mark || !RULED_OUT_BY_LEAVE.includes(mark.s)) return false;
-  if (!['submitted', 'locked', 'incomplete'].includes(sheet.state)) return false;
+  if (!sheet || !mark || !RULED_OUT_BY_LEAVE.includes(mark.s)) return 'none';
+  if (!['submitted', 'locked', 'incomplete'].includes(sheet.state)) return 'none';
   const at = sheet.submittedAt ?? sheet.closesAt;
-  const span = own.find(
+  const span = excusing.find(
     ({ kind, from, to }) => coverState({ kind, from, to, pending: false }, sheet, at) === 'in-force',
   );
-  if (!span) return false;
-  await writeExcuse(sheet, doc.personId, span.kind === 'official' ? 'official' : 'leave', now);
-  return true;
+  if (!span) return 'none';
+  const to = span.kind === 'official' ? 'official' : 'leave';
+  return (await writeExcuse(sheet, doc.personId, to, now)) ? 'done' : 'later';
 }
 
 async function writeExcuse(
@@ -124,9 +153,9 @@ async function writeExcuse(
   personId: string,
   to: 'leave' | 'official',
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const mark = sheet.marks[personId];
-  if (!mark) return;
+  if (!mark) return false;
   const key = `excuse-${personId}-${mark.v}`;
   const list = [{ kind: 'settle', data: { sheetId: sheet._id } }];
   const done = await sheets.change(
@@ -148,7 +177,7 @@ async function writeExcuse(
       now,
     ),
   );
-  if (!done) return;
+  if (!done) return false;
   await drainBatch(sheets, sheet._id, key, { at: now, list }, effects, now);
   const told = [
     sheet.submittedBy,
@@ -165,4 +194,5 @@ async function writeExcuse(
     told.filter((id): id is string => id !== null),
     now,
   );
+  return true;
 }
