@@ -1,6 +1,7 @@
 import { Picker, Text, View } from '@tarojs/components';
 import { aria } from './aria';
 import { cx } from './class-names';
+import { FieldNote } from './field-note';
 import { Icon } from './icon';
 import css from './field.module.scss';
 
@@ -41,13 +42,7 @@ export function ChoiceField<K extends string>({
           <Icon name="chevron-right" size={16} />
         </View>
       </Picker>
-      {error ? (
-        <Text className={css.wrong} {...aria({ role: 'alert' })}>
-          {error}
-        </Text>
-      ) : (
-        hint && <Text className={css.hint}>{hint}</Text>
-      )}
+      <FieldNote error={error} hint={hint} />
     </View>
   );
 }

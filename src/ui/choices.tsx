@@ -1,5 +1,6 @@
 import { Text, View } from '@tarojs/components';
 import { aria } from './aria';
+import { FieldNote } from './field-note';
 import css from './choices.module.scss';
 import { cx } from './class-names';
 import field from './field.module.scss';
@@ -33,13 +34,7 @@ export function Choices<K extends string>({ label, items, chosen, hint, error, o
           </View>
         ))}
       </View>
-      {error ? (
-        <Text className={field.wrong} {...aria({ role: 'alert' })}>
-          {error}
-        </Text>
-      ) : (
-        hint && <Text className={field.hint}>{hint}</Text>
-      )}
+      <FieldNote error={error} hint={hint} />
     </View>
   );
 }

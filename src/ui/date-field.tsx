@@ -2,6 +2,7 @@ import { Picker, Text, View } from '@tarojs/components';
 import { dayInWords } from '@contract/core/time';
 import { aria } from './aria';
 import { cx } from './class-names';
+import { FieldNote } from './field-note';
 import { Icon } from './icon';
 import css from './field.module.scss';
 
@@ -60,13 +61,7 @@ export function DateField({
           </View>
         )}
       </View>
-      {error ? (
-        <Text className={css.wrong} {...aria({ role: 'alert' })}>
-          {error}
-        </Text>
-      ) : (
-        hint && <Text className={css.hint}>{hint}</Text>
-      )}
+      <FieldNote error={error} hint={hint} />
     </View>
   );
 }

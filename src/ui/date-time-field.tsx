@@ -5,6 +5,7 @@ import { aria } from './aria';
 import { cx } from './class-names';
 import { dayRows, HOURS, instantOfRows, MINUTES, rowsOf } from './date-time-columns';
 import css from './field.module.scss';
+import { FieldNote } from './field-note';
 import { Icon } from './icon';
 
 interface DateTimeFieldProps {
@@ -43,13 +44,7 @@ export function DateTimeField(props: DateTimeFieldProps) {
           <Icon name="clock" size={16} />
         </View>
       </Picker>
-      {error ? (
-        <Text className={css.wrong} {...aria({ role: 'alert' })}>
-          {error}
-        </Text>
-      ) : (
-        hint && <Text className={css.hint}>{hint}</Text>
-      )}
+      <FieldNote error={error} hint={hint} />
     </View>
   );
 }

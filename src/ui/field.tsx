@@ -1,5 +1,6 @@
 import { Input, Text, Textarea, View } from '@tarojs/components';
 import { aria } from './aria';
+import { FieldNote } from './field-note';
 import css from './field.module.scss';
 
 interface FieldProps {
@@ -65,13 +66,7 @@ export function Field({
           {value.length}/{max}
         </Text>
       )}
-      {error ? (
-        <Text className={css.wrong} {...aria({ role: 'alert' })}>
-          {error}
-        </Text>
-      ) : (
-        hint && <Text className={css.hint}>{hint}</Text>
-      )}
+      <FieldNote error={error} hint={hint} />
     </View>
   );
 }

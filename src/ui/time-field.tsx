@@ -1,6 +1,7 @@
 import { Picker, Text, View } from '@tarojs/components';
 import { aria } from './aria';
 import css from './field.module.scss';
+import { FieldNote } from './field-note';
 import { Icon } from './icon';
 
 interface TimeFieldProps {
@@ -24,11 +25,7 @@ export function TimeField({ label, value, word = value, error, onChange }: TimeF
           <Icon name="clock" size={16} />
         </View>
       </Picker>
-      {error && (
-        <Text className={css.wrong} {...aria({ role: 'alert' })}>
-          {error}
-        </Text>
-      )}
+      <FieldNote error={error} />
     </View>
   );
 }

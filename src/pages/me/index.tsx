@@ -1,4 +1,3 @@
-import { Text, View } from '@tarojs/components';
 import { ROLE_NAMES } from '@contract/core/roles';
 import type { MeView } from '@contract/org-people';
 import { pagePath } from '@/domains/registry';
@@ -8,12 +7,11 @@ import { useQueue } from '@/platform/queue';
 import { leave, useSession } from '@/platform/session';
 import { Page } from '@/shell/page';
 import { ask } from '@/ui/ask';
-import { Avatar } from '@/ui/avatar';
 import { Card, SectionTitle } from '@/ui/card';
 import { Icon } from '@/ui/icon';
+import { PersonCard } from '@/ui/person-card';
 import { Row } from '@/ui/row';
 import { ToggleRow } from '@/ui/toggle-row';
-import css from './index.module.scss';
 
 export default function MePage() {
   const me = useSession((session) => session.me);
@@ -28,21 +26,13 @@ function Mine({ me: { person, grants } }: { me: MeView }) {
   const bed = person.bed === null ? '' : ` ${person.bed}床`;
   return (
     <>
-      <Card className={css.head}>
-        <Avatar name={person.name} />
-        <View className={css.who}>
-          <Text className={css.name}>{person.name}</Text>
-          <Text className={css.line}>
-            {person.id} · {place || '未分配'}
-          </Text>
-          {person.roomLabel !== '' && (
-            <Text className={css.line}>
-              {person.roomLabel}
-              {bed}
-            </Text>
-          )}
-        </View>
-      </Card>
+      <PersonCard
+        name={person.name}
+        lines={[
+          `${person.id} · ${place || '未分配'}`,
+          person.roomLabel === '' ? '' : `${person.roomLabel}${bed}`,
+        ]}
+      />
 
       <SectionTitle>岗位</SectionTitle>
       <Card flush>

@@ -1,4 +1,3 @@
-import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { org } from '@contract/org';
 import { DUTY_NAMES } from '@contract/org-people';
@@ -10,11 +9,11 @@ import { parameter } from '@/platform/navigation';
 import { useSession } from '@/platform/session';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
-import { Avatar } from '@/ui/avatar';
 import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { Icon } from '@/ui/icon';
 import { Loaded } from '@/ui/loaded';
+import { PersonCard } from '@/ui/person-card';
 import { Row } from '@/ui/row';
 import { Empty } from '@/ui/states';
 import { PostRow } from '../../components/post-row';
@@ -24,7 +23,6 @@ import { DutySheet } from './duty-sheet';
 import type { PersonReply } from './person-reply';
 import { PersonCode } from './person-code';
 import { ReleaseSheet } from './release-sheet';
-import css from './index.module.scss';
 
 /** Everything that is kept about where one person stands: posts, phone binding, duty to be checked. */
 export default function PersonPage() {
@@ -63,17 +61,15 @@ function Head({ reply: { person, counselor } }: { reply: PersonReply }) {
   const masked = person.phone.includes('*');
   return (
     <>
-      <Card className={css.head}>
-        <Avatar name={person.name} />
-        <View className={css.who}>
-          <Text className={css.name}>{person.name}</Text>
-          <Text className={css.line}>
-            {[person.id, person.sex, person.kind === 'staff' ? '教职工' : '学生'].filter(Boolean).join(' · ')}
-          </Text>
-          <Text className={css.line}>{placeOf(person) || '未分配'}</Text>
-        </View>
+      <PersonCard
+        name={person.name}
+        lines={[
+          [person.id, person.sex, person.kind === 'staff' ? '教职工' : '学生'].filter(Boolean).join(' · '),
+          placeOf(person) || '未分配',
+        ]}
+      >
         {person.status === 'left' && <Chip glyph="–">已离校</Chip>}
-      </Card>
+      </PersonCard>
       <Card flush>
         <Row
           title="电话"
