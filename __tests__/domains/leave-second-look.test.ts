@@ -1,3 +1,4 @@
+import { cutIn, type Meets } from '../support/cut-in';
 import { ask, at, decide, NOW, startLeaveSchool, type LeaveSchool } from '../support/leave-school';
 
 /** What somebody does while the timer is half way through a step of the overdue ladder. */
@@ -6,12 +7,11 @@ beforeAll(async () => {
   school = await startLeaveSchool();
 }, 120_000);
 afterAll(() => school.stop());
-afterEach(() => jest.restoreAllMocks());
 
 const turnOf = (leaveId: string) => school.leave(leaveId).turn;
-const isClimb = (action: string, body: string) =>
+const isClimb: Meets = (action, body) =>
   action === 'database.modifyDocument' && body.includes('逾期未归：层长、辅导员');
-const isTodo = (action: string, body: string) =>
+const isTodo: Meets = (action, body) =>
   action === 'database.insertDocument' && body.includes('leave.overdue');
 
 /** Where the step stands when the other is faster, and the to-dos it has written by then and that must be closed. */
@@ -22,7 +22,8 @@ const PLACES = [
   { place: 'right after the to-dos are written', of: isTodo, when: 'after', written: 2 },
 ] as const;
 
-const RIVALS: Record<string, (counselor: string, leaveId: string) => Promise<unknown>> = {
+type Rival = (counselor: string, leaveId: string) => Promise<unknown>;
+const RIVALS: Record<string, Rival> = {
   'the guard scans him in': (_, leaveId) =>
     school.of('G1').ok('leave', 'passage', { leaveId, direction: 'in', means: 'number' }),
   'the counselor confirms his word': (counselor, leaveId) => decide(school, counselor, leaveId),
@@ -33,37 +34,17 @@ const RIVALS: Record<string, (counselor: string, leaveId: string) => Promise<unk
     school.of(counselor).ok('leave', 'revoke', { leaveId, turn: turnOf(leaveId), reason: '家长不知情' }),
 };
 
-/** Lets `rival` act, to its end, once at the first database request that `of` recognises. */
-function cutIn(
-  of: (action: string, body: string) => boolean,
-  when: 'before' | 'after',
-  rival: () => unknown,
-) {
-  const { db } = school;
-  const handle = db.handle.bind(db);
-  let met = false;
-  jest.spyOn(db, 'handle').mockImplementation(async (action, body, requestId) => {
-    const now = !met && of(action, JSON.stringify(body));
-    met ||= now;
-    if (now && when === 'before') await rival();
-    const reply = await handle(action, body, requestId);
-    if (now && when === 'after') await rival();
-    return reply;
-  });
-  return () => met;
-}
-
 /** A student of his own each; the two floor leaders get the to-dos. */
 const STUDENTS = Array.from({ length: 40 }, (_, index) => index + 1).filter((n) => n !== 1 && n !== 21);
-const cases = PLACES.flatMap((place) => Object.keys(RIVALS).map((rival) => ({ ...place, rival }))).map(
-  (one, index) => {
-    const number = STUDENTS[index] ?? 0;
-    return { ...one, student: `S${number}`, counselor: number > 20 ? 'T5' : 'T1' };
-  },
-);
+const cases = PLACES.flatMap((place) =>
+  Object.entries(RIVALS).map(([rival, act]) => ({ ...place, rival, act })),
+).map((one, index) => {
+  const number = STUDENTS[index] ?? 0;
+  return { ...one, student: `S${number}`, counselor: number > 20 ? 'T5' : 'T1' };
+});
 
 describe('L9 a step of the ladder rings for nobody who is back, in hand or given longer by then', () => {
-  test.each(cases)('$rival $place', async ({ of, when, written, rival, student, counselor }) => {
+  test.each(cases)('$rival $place', async ({ of, when, written, rival, act, student, counselor }) => {
     school.clock.set(NOW);
     const { leaveId } = await ask(school, student, { from: NOW });
     await decide(school, counselor, leaveId);
@@ -76,7 +57,7 @@ describe('L9 a step of the ladder rings for nobody who is back, in hand or given
     await school.tick(at('21:15'));
     expect(school.leave(leaveId)).toMatchObject({ state: 'away', overdue: { step: 0 } });
 
-    const met = cutIn(of, when, () => RIVALS[rival]?.(counselor, leaveId));
+    const met = cutIn(school.db, of, when, () => act(counselor, leaveId));
     await school.tick(at('21:45'));
     expect(met()).toBe(true);
 

@@ -129,9 +129,12 @@ export const holidayHandlers: Pick<
       const rows: Record<string, HolidayRow> = { ...held?.rows };
       for (const id of personIds) {
         const row = rows[id] ?? NOBODY;
+        const goes = plan ?? row.plan;
+        const leftAt = step === 'leave' ? (row.leftAt ?? ctx.now) : row.leftAt;
         rows[id] = {
-          plan: plan ?? row.plan,
-          leftAt: step === 'leave' ? (row.leftAt ?? ctx.now) : row.leftAt,
+          plan: goes,
+          // Staying is an answer, not a departure.
+          leftAt: goes === 'stay' ? null : leftAt,
           backAt: step === 'back' ? (row.backAt ?? ctx.now) : row.backAt,
           guardian: guardian
             ? { at: ctx.now, byName, how: guardian.how, phone: guardian.phone ?? null }
