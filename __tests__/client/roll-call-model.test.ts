@@ -140,6 +140,18 @@ test('R7: a room stays unopened only while nobody in it was seen', () => {
   const unopened = { ...roomPatch(patch('a', 'not-seen'), patch('b', 'not-seen')), unopened: true };
   expect(mergePatches(roomPatch(patch('c', 'not-seen')), unopened).unopened).toBe(true);
   expect(mergePatches(unopened, roomPatch(patch('a', 'present'))).unopened).toBeUndefined();
+  expect(mergePatches(unopened, roomPatch(patch('a', 'unmarked'))).unopened).toBeUndefined();
+});
+
+test('R7: a word on one bed of an unopened room, or its beds marked already, leave it one room', () => {
+  const unopened = { ...roomPatch(patch('a', 'not-seen'), patch('b', 'not-seen')), unopened: true };
+  const noted = mergePatches(unopened, roomPatch(Object.assign(patch('a', 'not-seen'), { note: '灯亮着' })));
+  expect(noted).toMatchObject({ unopened: true, marks: [{ note: '灯亮着' }, { personId: 'b' }] });
+  const answer = { marks: ['a', 'b'].map((personId) => ({ personId, mark: marked('not-seen', 1) })) };
+  expect(rebasePatch(unopened, answer)).toEqual({
+    ...unopened,
+    marks: [patch('a', 'not-seen', 'not-seen', 1), patch('b', 'not-seen', 'not-seen', 1)],
+  });
 });
 
 test('R12: what waits behind an answer names the new mark, and a repeated wish is dropped', () => {

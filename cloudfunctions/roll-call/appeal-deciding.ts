@@ -9,7 +9,8 @@ import { scopeOf } from '@kernel/scope';
 import { fileLinks } from '@kernel/sdk';
 import { transition } from '@kernel/transition';
 import { appealRules, changesOf, presentAppeal } from './appeal-views';
-import type { AppealDoc, SheetDoc } from './documents';
+import type { AppealDoc } from './appeal-documents';
+import type { SheetDoc } from './documents';
 import { appeals, rules, sheets } from './repo';
 
 /** The deciders' side of an appeal (R20). Row scope: the classes, the college, the school of the caller's post. */

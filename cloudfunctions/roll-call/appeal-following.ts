@@ -2,7 +2,7 @@ import { dayInWords } from '@contract/core/time';
 import { STATUS_NAMES } from '@contract/roll-call-rules';
 import { drainBatch, withEffects, type EffectHandlers } from '@kernel/effects';
 import { closeTodos, openTodo, sendMessage } from '../notice/public';
-import type { AppealDoc } from './documents';
+import type { AppealDoc } from './appeal-documents';
 import { decidedAt } from './mark-patch';
 import { appeals, sheets } from './repo';
 import { settle } from './settle';

@@ -4,7 +4,8 @@ import { addDays, clockOf, dayInWords } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import { APPEALABLE, appealUntil, DEFAULT_APPEAL_RULES, type AppealRules } from '@contract/roll-call-appeals';
 import { STATUS_NAMES, type SheetState, type Status } from '@contract/roll-call-rules';
-import type { AppealDoc, LogEntry, SheetDoc } from './documents';
+import type { AppealDoc } from './appeal-documents';
+import type { LogEntry, SheetDoc } from './documents';
 import { logs, rules } from './repo';
 
 /** What the appeal's screens show, and the rules they are shown by (R20). */

@@ -20,7 +20,8 @@ import {
   presentAppeal,
   type Obstacle,
 } from './appeal-views';
-import type { AppealDoc, MarkDoc, SheetDoc } from './documents';
+import type { AppealDoc } from './appeal-documents';
+import type { MarkDoc, SheetDoc } from './documents';
 import { nameOf, placeOf } from './presenting';
 import { presentOwn } from './reading';
 import { appeals, exceptions, sheets } from './repo';

@@ -92,7 +92,7 @@ async function openCase(sheet: SheetDoc, missing: Missing, now: number): Promise
     checkName: sheet.checkName,
     title:
       kind === 'room'
-        ? `${room}室无人开门(${people.length} 人)`
+        ? `${room}室无人开门（${people.length} 人）`
         : `${names} ${STATUS_NAMES[people[0]?.s ?? 'not-back']}`,
     people: people.map(({ personId, name, s }) => ({ personId, name, s })),
     personIds: people.map((person) => person.personId),

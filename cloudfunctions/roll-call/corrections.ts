@@ -5,8 +5,8 @@ import type { Context } from '@kernel/context';
 import { digest } from '@kernel/digest';
 import { withEffects } from '@kernel/effects';
 import { scopeOf } from '@kernel/scope';
-import type { CorrectionDoc, SheetDoc } from './documents';
-import { decidedAt, wantedStatus, type Patch } from './mark-patch';
+import type { CorrectionDoc, DisputeDoc, SheetDoc } from './documents';
+import { decidedAt, mapOf, wantedStatus, type Patch } from './mark-patch';
 import { nameOf } from './presenting';
 import { corrections, sheets } from './repo';
 import { countAway } from './sheet-making';
@@ -52,6 +52,27 @@ export async function queueCorrections(sheet: SheetDoc, patch: Patch, why: strin
     ];
   });
   if (docs.length > 0) await corrections.insertMissing(docs);
+}
+
+/** Keeps the marks of somebody else for the claimer, where they say another thing than his own (R23). 1 request. */
+export async function keepDisputes(sheet: SheetDoc, patch: Patch): Promise<void> {
+  const { by, byName, now, key } = patch;
+  const kept = patch.marks
+    .filter((mark) => sheet[mapOf(patch)][mark.personId]?.s !== mark.to)
+    .map(({ personId, to }): [string, DisputeDoc] => [
+      `disputes.${key}-${personId}`,
+      {
+        personId,
+        to,
+        by,
+        byName,
+        at: now,
+        k: key,
+        ...(patch.point === 'end' && { point: 'end' }),
+        ...(patch.unopened && { unopened: true }),
+      },
+    ]);
+  if (kept.length > 0) await sheets.change({ _id: sheet._id }, { set: Object.fromEntries(kept) });
 }
 
 export async function listCorrections(

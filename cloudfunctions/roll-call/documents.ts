@@ -1,5 +1,4 @@
 import type { Role } from '@contract/core/roles';
-import type { AppealState } from '@contract/roll-call-appeals';
 import type { CaseState } from '@contract/roll-call-cases';
 import type { CheckKind, Counts, SheetState, Status } from '@contract/roll-call-rules';
 import type { CheckSetting } from '@contract/roll-call-schedule';
@@ -131,6 +130,8 @@ export interface DisputeDoc {
   k: string;
   /** It tells of the second point (R8). */
   point?: 'end';
+  /** It came with 无人开门 for its whole room (R7). */
+  unopened?: true;
 }
 
 export interface SheetHolder {
@@ -305,51 +306,6 @@ export interface CaseDoc extends WithEffects {
   openedAt: number;
   closedAt: number | null;
   log: readonly { at: number; by: string | null; n: string; text: string; k?: string }[];
-}
-
-/** `_id` = `<sheetId>:<personId>`. */
-export interface AppealDoc extends WithEffects {
-  sheetId: string;
-  personId: string;
-  name: string;
-  day: string;
-  checkId: string;
-  checkName: string;
-  kind: CheckKind;
-  classId: string | null;
-  className: string;
-  collegeId: string | null;
-  place: string;
-  /** The mark as it stood when it was appealed; it stays here whatever becomes of it. */
-  s: Status;
-  v: number;
-  markedName: string | null;
-  markedAt: number | null;
-  reason: string;
-  photos: readonly string[];
-  state: AppealState;
-  filedAt: number;
-  /** The intent that brought it forward last. */
-  k: string;
-  /** Counts how often it was brought forward: the to-do's key names it. */
-  turn: number;
-  owners: readonly { personId: string; name: string }[];
-  ownerRole: Role;
-  to: Status | null;
-  decidedBy: string | null;
-  decidedName: string | null;
-  decidedAt: number | null;
-  /** The decision's intent. */
-  decidedKey: string | null;
-  note: string;
-}
-
-export interface AppealRulesDoc extends Stored {
-  days: number;
-  statuses: readonly Status[];
-  setBy: string;
-  setName: string;
-  setAt: number;
 }
 
 /** `d`: two digits of the day → check → status. */

@@ -27,7 +27,7 @@ export interface Patch {
 }
 
 /** Where the marks of a point are kept (R8). */
-export function mapOf({ point }: { point?: Patch['point'] }): 'marks' | 'ends' {
+export function mapOf({ point }: { point?: Patch['point'] | undefined }): 'marks' | 'ends' {
   return point === 'end' ? 'ends' : 'marks';
 }
 
@@ -100,8 +100,28 @@ export function patchUpdate(patch: Patch): Update {
     }
   }
   if (patch.unopened) set[`unopened.${patch.roomId}`] = true;
-  else if (patch.marks.some((mark) => SEEN.includes(mark.to))) unset.push(`unopened.${patch.roomId}`);
+  else if (patch.marks.some(({ to }) => opensRoom(to))) unset.push(`unopened.${patch.roomId}`);
   return { set, inc, unset, push: { log: { each: [logEntry(patch)] } } };
+}
+
+/** What is said of one bed takes 无人开门 back for its room: somebody was seen, or it was a slip (R7). */
+export function opensRoom(to: Status): boolean {
+  return SEEN.includes(to) || to === 'unmarked';
+}
+
+/** True when nobody of the room was seen, `marks` taken in: else 无人开门 cannot be said of it any more (R7). */
+export function staysUnopened(
+  sheet: Pick<SheetDoc, 'roster' | 'marks' | 'ends'>,
+  roomId: string,
+  marks: readonly { personId: string; to: Status }[],
+  point?: Patch['point'],
+): boolean {
+  const map = sheet[mapOf({ point })];
+  const written = new Map(marks.map(({ personId, to }) => [personId, to]));
+  const room = sheet.roster
+    .filter((entry) => entry.roomId === roomId)
+    .map(({ personId }) => written.get(personId) ?? map[personId]?.s ?? 'unmarked');
+  return room.includes('not-seen') && !room.some((s) => SEEN.includes(s));
 }
 
 /** What a late mark would make of somebody, the other point of the check as it stands (R8). */

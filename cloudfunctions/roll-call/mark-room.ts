@@ -1,24 +1,26 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { clockOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import {
-  isOffDuty,
-  MARKING_STATES,
-  MISSING,
-  SEEN,
-  SHEET_STATE_NAMES,
-  STATUS_NAMES,
-} from '@contract/roll-call-rules';
+import { isOffDuty, MARKING_STATES, MISSING, SEEN, SHEET_STATE_NAMES } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
 import { withEffects, type Effect } from '@kernel/effects';
 import { Refusal } from '@kernel/refusal';
-import { isMarkerOf, markerScope, markingCondition, markingObstacle } from './authority';
-import { queueCorrections } from './corrections';
-import type { DisputeDoc, MarkDoc, SheetDoc } from './documents';
-import { mapOf, newMark, patchCondition, patchUpdate, type MarkInput, type Patch } from './mark-patch';
+import { markerScope, markingCondition, markingObstacle } from './authority';
+import { keepDisputes, queueCorrections } from './corrections';
+import type { SheetDoc } from './documents';
+import {
+  mapOf,
+  newMark,
+  patchCondition,
+  patchUpdate,
+  staysUnopened,
+  type MarkInput,
+  type Patch,
+} from './mark-patch';
+import { refusal, sortOut, type Sorted } from './mark-sorting';
 import { effectiveState, foldedCounts, nameOf, presentMark, sheetParts, totalNow } from './presenting';
 import { sheets } from './repo';
-import { mayStandIn, standInKey, standInWords } from './stand-in';
+import { standInKey, standsIn } from './stand-in';
 
 type Ctx = Context<ErrorCodeOf<typeof rollCall, 'mark-room'>>;
 type Input = ParsedInputOf<typeof rollCall, 'mark-room'>;
@@ -130,16 +132,20 @@ async function looked(ctx: Ctx, input: Input, patch: Patch): Promise<Reply> {
     if (replayed) return replayed;
     const kept = await keepForLater(ctx, sheet, input, patch);
     if (kept) return kept;
-    const sorted = sortOut(ctx, sheet, input, patch);
-    const standIn = standsIn(ctx, sheet, input, patch);
+    const standIn = isStandIn(ctx, sheet, input, patch);
+    const sorted = sortOut(ctx.identity, sheet, input, patch, standIn);
+    const unopened = patch.unopened && staysUnopened(sheet, patch.roomId, sorted.good, patch.point);
     const rest: Patch = {
       ...patch,
       standIn,
+      unopened,
       marks: sorted.good,
       away: sheet.away,
       back: backOf(patch, sorted),
     };
-    if (rest.marks.length === 0 || (await apply(ctx, sheet._id, rest, holdsNow(ctx, sheet, standIn)))) {
+    // A room whose beds all stand at 未见 already is still one room (R7).
+    const nothing = rest.marks.length === 0 && (!unopened || sheet.unopened[patch.roomId] === true);
+    if (nothing || (await apply(ctx, sheet._id, rest, holdsNow(ctx, sheet, standIn)))) {
       return { ...reply(rest, rest.marks, after(sheet, rest)), ...sorted.told };
     }
   }
@@ -154,11 +160,9 @@ function backOf(patch: Patch, { good }: Sorted): string[] {
     .map((mark) => mark.personId);
 }
 
-/** A mark for somebody who cannot mark himself, asked for as such or by who has no other say here (R11). */
-function standsIn(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): boolean {
-  if (input.standIn !== true && markingObstacle(ctx.identity, sheet, ctx.now) === null) return false;
+function isStandIn({ identity, now }: Ctx, sheet: SheetDoc, input: Input, patch: Patch): boolean {
   const people = patch.marks.map((mark) => mark.personId);
-  return mayStandIn(ctx.identity, sheet, input.roomId, people);
+  return standsIn(identity, sheet, { asked: input.standIn === true, roomId: patch.roomId, people }, now);
 }
 
 /** A stand-in's condition is the claim as he saw it: he sets the markers' own marks only (R11). */
@@ -192,10 +196,9 @@ function replayOf(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Reply 
   });
   if (!same || patch.roomId !== sheet.log.find((entry) => entry.k === patch.key)?.x)
     ctx.fail('INTENT_REUSED');
-  const sorted = sortOut(ctx, sheet, input, {
-    ...patch,
-    marks: patch.marks.filter((mark) => !written.some(([personId]) => personId === mark.personId)),
-  });
+  const rest = patch.marks.filter((mark) => !written.some(([personId]) => personId === mark.personId));
+  const standIn = isStandIn(ctx, sheet, input, patch);
+  const sorted = sortOut(ctx.identity, sheet, input, { ...patch, marks: rest }, standIn);
   return {
     ...reply(patch, [], sheet),
     marks: written.flatMap(([personId]) => {
@@ -207,15 +210,6 @@ function replayOf(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Reply 
   };
 }
 
-const NOT_LISTED = '不在这一层的名单里';
-
-/** Why a person can have no mark on this sheet, whoever says so and when; null: he can. */
-function refusal(sheet: SheetDoc, personId: string): string | null {
-  const s = sheet.marks[personId]?.s;
-  if (s === undefined) return NOT_LISTED;
-  return isOffDuty(s) ? `${STATUS_NAMES[s]}，这次不点` : null;
-}
-
 /** Marks that cannot go in any more are kept where somebody decides about them (R13, R23). */
 async function keepForLater(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Promise<Reply | null> {
   if (sheet.state === 'cancelled') ctx.fail('ROLL_CANCELLED', { reason: sheet.cancelReason ?? '' });
@@ -225,7 +219,7 @@ async function keepForLater(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patc
   }
   const open = MARKING_STATES.includes(sheet.state) && ctx.now < sheet.locksAt;
   const obstacle = markingObstacle(ctx.identity, sheet, ctx.now);
-  if (open && (obstacle === null || standsIn(ctx, sheet, input, patch))) return null;
+  if (open && (obstacle === null || isStandIn(ctx, sheet, input, patch))) return null;
   const known = patch.marks.filter((mark) => refusal(sheet, mark.personId) === null);
   const answer = {
     ...reply(patch, [], sheet),
@@ -250,57 +244,4 @@ async function keepForLater(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patc
   if (sheet.claimedBy === null) ctx.fail('ROLL_NOT_YOURS', { name: sheet.holders[0]?.name ?? '层长' });
   await keepDisputes(sheet, { ...patch, marks: known });
   return { ...answer, queuedWhy: `${sheet.claimedName ?? ''} 已接手，这些记录交由其确认` };
-}
-
-async function keepDisputes(sheet: SheetDoc, patch: Patch): Promise<void> {
-  const set: Record<string, unknown> = {};
-  for (const mark of patch.marks) {
-    if (sheet[mapOf(patch)][mark.personId]?.s === mark.to) continue;
-    const { by, byName, now, key } = patch;
-    set[`disputes.${key}-${mark.personId}`] = {
-      personId: mark.personId,
-      to: mark.to,
-      by,
-      byName,
-      at: now,
-      k: key,
-      ...(patch.point === 'end' && { point: 'end' }),
-    } satisfies DisputeDoc;
-  }
-  if (Object.keys(set).length > 0) await sheets.change({ _id: sheet._id }, { set });
-}
-
-interface Sorted {
-  good: MarkInput[];
-  told: Pick<Reply, 'conflicts' | 'refused'>;
-}
-
-function sortOut(ctx: Ctx, sheet: SheetDoc, input: Input, patch: Patch): Sorted {
-  const map: Readonly<Record<string, MarkDoc>> = sheet[mapOf(patch)];
-  const onlyMarkers = standsIn(ctx, sheet, input, patch);
-  const good: MarkInput[] = [];
-  const told: Sorted['told'] = { conflicts: [], refused: [] };
-  const refuse = (personId: string, reason: string) =>
-    told.refused.push({ personId, name: nameOf(sheet, personId), reason });
-  for (const mark of input.marks) {
-    if (mark.personId === ctx.identity.personId) {
-      refuse(mark.personId, `不能给自己点名，请${standInWords(sheet, mark.personId)}代点`);
-    }
-  }
-  for (const mark of patch.marks) {
-    const stands = map[mark.personId];
-    const entry = sheet.roster.find((one) => one.personId === mark.personId);
-    const covered = sheet.away[mark.personId] !== undefined;
-    const never = refusal(sheet, mark.personId);
-    if (!stands || !entry || never !== null) refuse(mark.personId, never ?? NOT_LISTED);
-    else if (entry.roomId !== patch.roomId) refuse(mark.personId, '不在这个房间的名单里');
-    else if (onlyMarkers && !isMarkerOf(sheet, mark.personId)) refuse(mark.personId, '只能代点点名人本人');
-    else if (stands.v !== mark.v || stands.s !== mark.from) {
-      const mine = { personId: mark.personId, name: entry.name, wanted: mark.to, mark: presentMark(stands) };
-      told.conflicts.push(mine);
-    } else if (covered && !mark.returnedEarly) refuse(mark.personId, '请假中，如已提前返校请确认后再记');
-    else if (covered && !SEEN.includes(mark.to)) refuse(mark.personId, '请假中，不能记为缺勤');
-    else good.push(covered ? mark : { ...mark, returnedEarly: false });
-  }
-  return { good, told };
 }

@@ -12,9 +12,8 @@ import {
   RULES,
   SHEETS,
 } from './collections';
+import type { AppealDoc, AppealRulesDoc } from './appeal-documents';
 import type {
-  AppealDoc,
-  AppealRulesDoc,
   BoardDoc,
   CaseDoc,
   CheckDayDoc,

@@ -1,14 +1,14 @@
 import type { ActionName, ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { clockOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { lateStatusOf, MISSING, SEEN, type Status } from '@contract/roll-call-rules';
+import { lateStatusOf, MISSING, type Status } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
 import { withEffects, type Effect } from '@kernel/effects';
 import { Refusal } from '@kernel/refusal';
 import { mergeUpdates, type Update } from '@kernel/update';
 import { isMarkable, markerScope, mayMarkNow } from './authority';
 import type { LogEntry, MarkDoc, SheetDoc } from './documents';
-import { decidedAt, mapOf } from './mark-patch';
+import { decidedAt, mapOf, opensRoom, staysUnopened } from './mark-patch';
 import { effectiveState, foldedCounts, nameOf, presentMark } from './presenting';
 import { sheets } from './repo';
 
@@ -183,7 +183,9 @@ export async function settleDispute(
     }
     if (away) ctx.fail('ROLL_CONFLICT');
     const { to, by, byName, personId } = dispute;
-    const room = doc.roster.find((one) => one.personId === personId)?.roomId;
+    const roomId = doc.roster.find((one) => one.personId === personId)?.roomId ?? '';
+    const taken = [{ personId, to }];
+    const unopened = dispute.unopened === true && staysUnopened(doc, roomId, taken, dispute.point);
     const line = entry(ctx, 'settle', key, {
       m: [[personId, stands.s, to]],
       ...(map === 'ends' && { p: 'end' }),
@@ -200,9 +202,9 @@ export async function settleDispute(
         set: {
           [`${map}.${personId}`]: { s: to, v: stands.v + 1, at: ctx.now, by, byName, k: key },
           touchedAt: ctx.now,
+          ...(unopened && { [`unopened.${roomId}`]: true }),
         },
-        // Somebody was seen there after all.
-        unset: SEEN.includes(to) && room !== undefined ? [...unset, `unopened.${room}`] : unset,
+        unset: opensRoom(to) ? [...unset, `unopened.${roomId}`] : unset,
         push: line.push,
         inc: { ...line.inc, touches: 1, ...moved },
       },

@@ -6,7 +6,7 @@ import { gt, oneOf } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { closeTodos, openTodos, type Todo } from '../notice/public';
 import type { Holder } from '../org/public';
-import { isMarkerOf, markerPosts, marksTheMarkers } from './authority';
+import { isMarkerOf, markerPosts, markingObstacle, marksTheMarkers } from './authority';
 import type { MarkDoc, RosterEntry, SheetDoc, SheetHolder, StandForDoc } from './documents';
 import { sheets } from './repo';
 
@@ -48,7 +48,7 @@ function takesTheRoll(sheet: Pick<SheetDoc, 'claimedBy' | 'holders'>, personId: 
 }
 
 /** True when the caller may set these beds without holding the sheet: each is a marker's, none his own. */
-export function mayStandIn(
+function mayStandIn(
   identity: Identity,
   sheet: SheetDoc,
   roomId: string,
@@ -56,6 +56,17 @@ export function mayStandIn(
 ): boolean {
   if (markerPosts(identity, sheet).length === 0) return marksTheMarkers(identity, sheet, roomId);
   return personIds.length > 0 && personIds.every((id) => isMarkerOf(sheet, id));
+}
+
+/** A mark for somebody who cannot mark himself, asked for as such or by who has no other say here. */
+export function standsIn(
+  identity: Identity,
+  sheet: SheetDoc,
+  patch: { asked: boolean; roomId: string; people: readonly string[] },
+  now: number,
+): boolean {
+  if (!patch.asked && markingObstacle(identity, sheet, now) === null) return false;
+  return mayStandIn(identity, sheet, patch.roomId, patch.people);
 }
 
 /** Beds that wait for another's hand, for the one who lies in it and for those who may mark it. */

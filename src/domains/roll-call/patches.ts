@@ -19,7 +19,8 @@ export function mergePatches(older: RoomPatch, newer: RoomPatch): RoomPatch {
     marks.set(mark.personId, before ? { ...mark, from: before.from, v: before.v } : mark);
   }
   const merged = [...marks.values()];
-  const unopened = newer.unopened === true && merged.every((mark) => mark.to === 'not-seen');
+  const said = older.unopened === true || newer.unopened === true;
+  const unopened = said && merged.every((mark) => mark.to === 'not-seen');
   const { sheetId, roomId, point } = newer;
   return { sheetId, roomId, marks: merged, ...(unopened && { unopened }), ...(point && { point }) };
 }
@@ -33,7 +34,8 @@ export function rebasePatch(waiting: RoomPatch, answer: Pick<MarkAnswer, 'marks'
   const marks = waiting.marks.flatMap((patch): MarkPatch[] => {
     const mark = now.get(patch.personId);
     if (!mark) return [patch];
-    if (mark.s === patch.to && (patch.note ?? '') === (mark.note ?? '')) return [];
+    // 无人开门 is said of the room, whatever its beds stand at (R7).
+    if (!waiting.unopened && mark.s === patch.to && (patch.note ?? '') === (mark.note ?? '')) return [];
     return [{ ...patch, from: mark.s, v: mark.v }];
   });
   return marks.length === 0 ? null : { ...waiting, marks };
