@@ -2,11 +2,11 @@ import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** What a person reads is Chinese, its punctuation too; headers of the school's own Excel are spelled as schools do. */
-const halfWidth = '/[\\u4e00-\\u9fff”][,;:?!](?! ?[A-Za-z(])/';
+const halfWidth = '/[\\u4e00-\\u9fff”](?:[,;:?!](?! ?[A-Za-z(])|[(])/';
 const punctuation = ['Literal[value=%]', 'TemplateElement[value.raw=%]', 'JSXText[value=%]'].map(
   (selector) => ({
     selector: selector.replace('%', halfWidth),
-    message: 'Chinese text takes full-width punctuation: ，；：？！',
+    message: 'Chinese text takes full-width punctuation: ，；：？！（）',
   }),
 );
 

@@ -175,39 +175,57 @@ describe('rows that are skipped or understood', () => {
     expect(findings).toEqual([]);
   });
 
-  test('reordered and extra columns, synonyms of headers, marks of required columns', async () => {
-    const header = [
-      '备注说明',
-      '床号',
-      '宿舍号',
-      '手机',
-      '姓名*',
-      '学号(必填)',
-      '院系',
-      '行政班',
-      '校区',
-      '楼号',
-      '层',
-    ];
-    const bytes = await writeWorkbook([
-      {
-        sheet: 'Sheet1',
-        data: [
-          header,
-          ['x', '3号床', '302室', 19000000001, '单小明', '202600001', '机电', '一班', '东区', '2栋', '三层'],
-        ],
-      },
-    ]).toBuffer();
-    const result = planImport(await readRosterFile(bytes), NOTHING, '2026-11-23');
-    const doc = result.writes.find((write) => write.collection === 'people')?.doc;
-    expect(doc).toMatchObject({
-      bed: 3,
-      roomName: '302',
-      phone: '19000000001',
-      floorId: 'c1-2-3',
-      pinyin: 'shanxiaoming',
-    });
-  });
+  test.each([
+    ['姓名*', '学号(必填)', '院系'],
+    ['姓名＊', '学号（必填，文本格式）', '院（系）'],
+  ])(
+    'reordered and extra columns, synonyms of headers, marks of required columns: %s %s %s',
+    async (name, id, college) => {
+      const header = [
+        '备注说明',
+        '床号',
+        '宿舍号',
+        '手机',
+        name,
+        id,
+        college,
+        '行政班',
+        '校区',
+        '楼号',
+        '层',
+      ];
+      const bytes = await writeWorkbook([
+        {
+          sheet: 'Sheet1',
+          data: [
+            header,
+            [
+              'x',
+              '3号床',
+              '302室',
+              19000000001,
+              '单小明',
+              '202600001',
+              '机电',
+              '一班',
+              '东区',
+              '2栋',
+              '三层',
+            ],
+          ],
+        },
+      ]).toBuffer();
+      const result = planImport(await readRosterFile(bytes), NOTHING, '2026-11-23');
+      const doc = result.writes.find((write) => write.collection === 'people')?.doc;
+      expect(doc).toMatchObject({
+        bed: 3,
+        roomName: '302',
+        phone: '19000000001',
+        floorId: 'c1-2-3',
+        pinyin: 'shanxiaoming',
+      });
+    },
+  );
 });
 
 describe('rows that are refused with row, column, value and what to correct', () => {

@@ -34,7 +34,7 @@ export function cleanText(cell: Cell): CleanText {
     .trim();
   if (CJK_ONLY.test(text)) text = text.replace(/\s+/g, '');
   if (text !== spaced) repairs.push('去掉多余空格');
-  return { text, repaired: repairs.length ? repairs.join(',') : null };
+  return { text, repaired: repairs.length ? repairs.join('，') : null };
 }
 
 function plainNumber(value: number): string {

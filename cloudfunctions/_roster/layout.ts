@@ -21,7 +21,7 @@ export const STUDENT_LAYOUT = {
     sex: ['性别'],
     ethnicity: ['民族'],
     political: ['政治面貌', '政治身份'],
-    college: ['学院', '二级学院', '院系', '系部', '所在学院', '院(系)'],
+    college: ['学院', '二级学院', '院系', '系部', '所在学院', '院(系)'], // eslint-disable-line no-restricted-syntax -- `headerText` folds brackets
     major: ['专业', '专业名称', '所学专业'],
     className: ['班级', '行政班', '班级名称', '所在班级', '行政班级'],
     year: ['年级', '入学年份', '入学年级', '所在年级'],
@@ -95,8 +95,10 @@ const HEADER_WITHIN = 20;
 function headerText(cell: Cell): string {
   return cleanText(cell)
     .text.replace(/\s+/g, '')
-    .replace(/[((].*?(必填|选填|文本|格式).*?[))]/g, '')
-    .replace(/[*:：*]/g, '');
+    .replace(/（/g, '(')
+    .replace(/）/g, ')')
+    .replace(/\([^()]*(必填|选填|文本|格式)[^()]*\)/g, '')
+    .replace(/[*＊:：]/g, '');
 }
 
 function findHeader<K extends string>(sheet: Sheet, layout: Layout<K>): Header<K> | null {
@@ -137,7 +139,7 @@ export function readTable<K extends string>(sheet: Sheet, layout: Layout<K>): Ta
   const missing = layout.required.filter((key) => !header?.at.has(key));
   if (!header || missing.length > 0) {
     const names = missing.map((key) => `“${layout.headers[key][0] ?? key}”`).join('、');
-    throw new FileRefused(`工作表“${sheet.name}”缺少列 ${names},请补上后重新导入`);
+    throw new FileRefused(`工作表“${sheet.name}”缺少列 ${names}，请补上后重新导入`);
   }
   const columns: Partial<Record<K, string>> = {};
   for (const [key, { title }] of header.at) columns[key] = title;

@@ -40,7 +40,7 @@ export function planRollOver(
       });
       writes.push(reversible('people', person, GONE));
     } else if (person.dutyBy === 'manual' && person.dutyTo !== null && person.dutyTo < asked.from) {
-      const fields = [{ field: '住宿情况', from: `${DUTY[person.duty]}(至 ${person.dutyTo})`, to: '住校' }];
+      const fields = [{ field: '住宿情况', from: `${DUTY[person.duty]}（至 ${person.dutyTo}）`, to: '住校' }];
       changes.push({ kind: 'changed', id: person._id, name: person.name, place: placeOf(person), fields });
       writes.push(
         reversible('people', person, { duty: 'boarding', dutyFrom: null, dutyTo: null, dutyBy: 'import' }),

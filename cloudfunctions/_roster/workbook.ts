@@ -30,6 +30,6 @@ async function readSheets(bytes: Buffer): Promise<Sheet[]> {
     const found = await readWorkbook(bytes, { trim: false });
     return found.map((sheet) => ({ name: sheet.sheet.trim(), rows: sheet.data as Cell[][] }));
   } catch {
-    throw new FileRefused('这不是 Excel 工作簿(.xlsx)，请在 Excel 或 WPS 里另存为 .xlsx 后再导入');
+    throw new FileRefused('这不是 Excel 工作簿（.xlsx），请在 Excel 或 WPS 里另存为 .xlsx 后再导入');
   }
 }

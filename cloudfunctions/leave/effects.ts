@@ -148,7 +148,7 @@ async function climb(data: Data, _key: string, now: number): Promise<void> {
       key,
       kind: 'leave.overdue',
       title: `${leave.name} 逾期未归${call}`,
-      body: `应于 ${timeInWords(leave.to, now)} 返回，至今没有销假(${post})`,
+      body: `应于 ${timeInWords(leave.to, now)} 返回，至今没有销假（${post}）`,
       link: linkTo(leave._id),
       dueAt: leave.overdue.nextAt,
       priority: 'urgent',

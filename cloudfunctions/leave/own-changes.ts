@@ -102,7 +102,7 @@ export const ownHandlers: Pick<
           tell(
             decidersOf(leave),
             `${leave.name} 缩短了请假`,
-            `返回时间提前到 ${timeInWords(input.to, ctx.now)}(原为 ${timeInWords(leave.to, ctx.now)})。`,
+            `返回时间提前到 ${timeInWords(input.to, ctx.now)}（原为 ${timeInWords(leave.to, ctx.now)}）。`,
             leave._id,
           ),
         ],

@@ -31,7 +31,7 @@ export async function preview(ctx: Ctx<'preview'>, input: Input<'preview'>): Pro
   );
   const elsewhere = spans.filter((span) => span.source.domain !== 'leave' && span.state !== 'ended');
   const blocked =
-    (bar && `您目前不能请假(${bar.reason})，如有急事请联系${bar.byName}`) ??
+    (bar && `您目前不能请假（${bar.reason}），如有急事请联系${bar.byName}`) ??
     (policy.kinds[input.kind].enabled ? null : '学校目前不受理这类请假') ??
     (extended ? null : periodFault(policy, input.kind, period, now)) ??
     (longest !== null && length.days > longest ? `这类请假最长 ${longest} 天` : null) ??
@@ -46,7 +46,7 @@ export async function preview(ctx: Ctx<'preview'>, input: Input<'preview'>): Pro
       ...overlapping.map(({ from, to, kind, state }) => ({
         from,
         to,
-        text: `与您的${KIND_NAMES[kind]}重叠(${STATE_NAMES[state]})`,
+        text: `与您的${KIND_NAMES[kind]}重叠（${STATE_NAMES[state]}）`,
       })),
       ...elsewhere.map(({ from, to, kind }) => ({ from, to, text: `这段时间已登记${SPAN_WORDS[kind]}` })),
     ],

@@ -131,7 +131,7 @@ function logText(sheet: SheetDoc, entry: LogEntry): string {
   const words: Record<LogEntry['a'], string> = {
     mark: `记录 ${room}：${changes}${more}`,
     unopened: `${room} 无人开门，全室未见`,
-    claim: `接手点名(${entry.x ?? ''})`,
+    claim: `接手点名（${entry.x ?? ''}）`,
     submit: `提交${entry.m?.length ? `，其余 ${entry.m.length} 人记为出勤` : ''}`,
     reopen: `重新打开：${entry.x ?? ''}`,
     late: `消到：${changes}`,

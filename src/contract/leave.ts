@@ -21,7 +21,7 @@ export const leave = defineDomain('leave', {
     },
     LEAVE_RETRO_REFUSED: { text: '不能补假：{why}', details: why },
     LEAVE_GATED: {
-      text: '您目前不能请假({reason})，如有急事请联系{name}',
+      text: '您目前不能请假（{reason}），如有急事请联系{name}',
       details: v.object({ reason: v.string(), name: v.string() }),
     },
     LEAVE_NO_APPROVER: '没有找到可以审批的老师，请联系学工部补充岗位',
