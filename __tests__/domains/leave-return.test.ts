@@ -181,43 +181,6 @@ describe('L8 the first proof of presence', () => {
   });
 });
 
-describe('R5 official leave of a group is one act', () => {
-  const trip = { title: '技能竞赛', kind: 'official', from: at('18:00'), to: at('22:00'), offCampus: true };
-
-  test('every member has it, who is added late too; nobody of another class; cancelled, it is gone', async () => {
-    expect(await school.code('T1', 'group-official', { ...trip, personIds: ['S10', 'S30'] })).toBe(
-      'LEAVE_OUT_OF_SCOPE',
-    );
-    const { group, unknown } = await school
-      .of('T1')
-      .ok<{ group: { groupId: string; members: number }; unknown: string[] }>('leave', 'group-official', {
-        ...trip,
-        personIds: ['S10', 'S11', 'S999'],
-      });
-    expect(group.members).toBe(2);
-    expect(unknown).toEqual(['S999']);
-    const spans = () => school.db.find('absence_spans', { 'source.domain': 'leave', kind: 'official' });
-    expect(spans().map((span) => [span.personId, span.state])).toEqual([
-      ['S10', 'active'],
-      ['S11', 'active'],
-    ]);
-    expect(await school.code('T5', 'add-to-group', { groupId: group.groupId, personIds: ['S31'] })).toBe(
-      'NOT_FOUND',
-    );
-    await school.of('T1').ok('leave', 'add-to-group', { groupId: group.groupId, personIds: ['S12'] });
-    expect(spans()).toHaveLength(3);
-    const mine = await school
-      .of('S12')
-      .ok<{ items: { groupTitle: string; state: string }[] }>('leave', 'mine', {});
-    expect(mine.items[0]).toMatchObject({ groupTitle: '技能竞赛', state: 'scheduled' });
-    await school.of('T1').ok('leave', 'cancel-group', { groupId: group.groupId, reason: '比赛改期' });
-    expect(spans().every((span) => span.state === 'cancelled')).toBe(true);
-    expect(await school.code('T1', 'add-to-group', { groupId: group.groupId, personIds: ['S13'] })).toBe(
-      'LEAVE_GROUP_OVER',
-    );
-  });
-});
-
 describe('L7 where the gate counts the departures', () => {
   test('nobody is away before a guard let him out; who never left is over at the end, without a ladder', async () => {
     const { rev, policy } = await school.of('T4').ok<{ rev: number; policy: object }>('leave', 'policy', {});

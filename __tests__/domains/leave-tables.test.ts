@@ -1,5 +1,5 @@
 import readWorkbook from 'read-excel-file/node';
-import { ask, at, decide, NOW, startLeaveSchool, type LeaveSchool } from '../support/leave-school';
+import { ask, decide, NOW, startLeaveSchool, type LeaveSchool } from '../support/leave-school';
 
 let school: LeaveSchool;
 beforeAll(async () => {
@@ -54,50 +54,6 @@ describe('the Excel workbook of leaves', () => {
     const office = await school.of('T4').ok<Sheet>('leave', 'export-sheet', DAYS);
     expect(office.lines).toBe(2);
     expect(JSON.stringify(await rowsOf(office.link))).not.toContain('HYPERLINK');
-  });
-});
-
-describe('R5 one act with its names', () => {
-  interface Group {
-    group: { groupId: string; members: number; cancelled: boolean };
-    open: boolean;
-    cancelReason: string;
-    people: { personId: string; name: string; className: string; leaveId: string | null; state: string }[];
-  }
-  const act = () =>
-    school.of('T1').ok<{ group: { groupId: string } }>('leave', 'group-official', {
-      title: '技能竞赛',
-      kind: 'official',
-      from: at('18:00'),
-      to: at('22:00'),
-      offCampus: true,
-      personIds: ['S11', 'S10'],
-    });
-
-  test('its maker and the office read the names; nobody else learns that it exists', async () => {
-    const { groupId } = (await act()).group;
-    expect(await school.code('S10', 'group', { groupId })).toBe('FORBIDDEN');
-    expect(await school.code('G1', 'group', { groupId })).toBe('FORBIDDEN');
-    expect(await school.code('T5', 'group', { groupId })).toBe('NOT_FOUND');
-    expect(await school.code('T1', 'group', { groupId: 'absent' })).toBe('NOT_FOUND');
-    expect(await school.code('T1', 'group', { groupId, of: 'x' })).toBe('INPUT_INVALID');
-    for (const reader of ['T1', 'T4']) {
-      const found = await school.of(reader).ok<Group>('leave', 'group', { groupId });
-      expect(found).toMatchObject({ open: true, group: { members: 2 } });
-      expect(found.people).toMatchObject([
-        { personId: 'S10', name: '学生10', className: '一班', state: 'scheduled' },
-        { personId: 'S11', name: '学生11', state: 'scheduled' },
-      ]);
-    }
-  });
-
-  test('cancelled it says why and takes nobody any more', async () => {
-    school.clock.set(NOW + 60_000);
-    const { groupId } = (await act()).group;
-    await school.of('T1').ok('leave', 'cancel-group', { groupId, reason: '比赛改期' });
-    const found = await school.of('T1').ok<Group>('leave', 'group', { groupId });
-    expect(found).toMatchObject({ open: false, cancelReason: '比赛改期', group: { cancelled: true } });
-    expect(found.people.map((one) => one.state)).toEqual(['revoked', 'revoked']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { initialEffects, drainBatch, type Effect, type EffectHandlers } from '@kernel/effects';
 import { personKey } from '@contract/leave-kinds';
-import { oneOf } from '@kernel/filter';
+import { gt, oneOf } from '@kernel/filter';
 import { personCards, type PersonCard } from '../org/public';
 import type { GroupDoc, LeaveDoc } from './documents';
 import { nextAtOf } from './due';
@@ -10,6 +10,8 @@ import { groups, requests } from './repo';
 const WHY = 'the group’s own outbox';
 const AT_ONCE = 50;
 const BATCH = 'join';
+/** How many numbers in a row can be taken: more acts of one student in one moment are none that a school makes. */
+const NUMBERS = 20;
 
 /** A member's own leave: approved by the act itself, so that boards, gate and roll know him like any other. */
 function memberLeave(group: GroupDoc, card: PersonCard, { policy, rev }: CurrentPolicy): LeaveDoc {
@@ -124,15 +126,37 @@ export async function spreadGroup(groupId: string, now: number, handlers: Effect
       const card = cards.get(id);
       return card ? [memberLeave(group, card, rules)] : [];
     });
-    await requests.insertMissing(docs);
-    const waiting = await requests.unsafeFind(
-      WHY,
-      { _id: oneOf(docs.map((doc) => doc._id)), [`effects.${BATCH}.at`]: group.createdAt },
-      { fields: ['effects'], limit: AT_ONCE },
-    );
-    for (const { _id, effects } of waiting) {
+    const leaves = await written(docs);
+    // Cancelled meanwhile: what the cancelling did not find was written after it looked, and nobody has seen it yet.
+    if ((await groups.unsafeFirst(WHY, { _id: groupId }))?.cancelled) {
+      await requests.removeMany({ _id: oneOf(leaves.map((one) => one._id)), turn: 0, pendingEffects: gt(0) });
+      return;
+    }
+    for (const { _id, effects } of leaves) {
       const batch = effects[BATCH];
       if (batch) await drainBatch(requests, _id, BATCH, batch, handlers, now);
     }
   }
+}
+
+/**
+ * The leaves as they stand in the database, each of them there. A student has one leave a number: where another act
+ * of the same moment, or his own asking, took it, the next one is tried, or he would silently be left out. 3
+ * requests, 2 more for each number that was taken.
+ */
+async function written(docs: readonly LeaveDoc[]): Promise<Pick<LeaveDoc, '_id' | 'effects'>[]> {
+  const ids = docs.map((doc) => doc._id);
+  let missing: readonly LeaveDoc[] = docs;
+  for (let attempt = 0; attempt < NUMBERS; attempt += 1) {
+    await requests.insertMissing(missing.map((doc) => ({ ...doc, seq: doc.seq + attempt })));
+    const there = await requests.unsafeFind(
+      WHY,
+      { _id: oneOf(ids) },
+      { fields: ['effects'], limit: AT_ONCE },
+    );
+    missing = docs.filter((doc) => !there.some((one) => one._id === doc._id));
+    if (missing.length === 0) return there;
+  }
+  // The act keeps its effect, and the timer tries again.
+  throw new Error(`no number is free for ${missing.map((doc) => doc._id).join(', ')}`);
 }

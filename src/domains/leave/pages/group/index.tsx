@@ -59,6 +59,9 @@ function Names({ reply, onChanged }: { reply: Reply; onChanged: () => Promise<vo
   const [adding, setAdding] = useState<Chosen[] | null>(null);
   const [cancelling, setCancelling] = useState(false);
   const { tone, word } = groupState(group, now);
+  // A leave not there yet is being written, unless the act was called off before.
+  const stateOf = ({ state }: Reply['people'][number]) =>
+    state ? STATE_NAMES[state] : group.cancelled ? '没有登记' : '登记中';
   const send = async () => {
     const personIds = (adding ?? []).map((one) => one.personId);
     setAdding(null);
@@ -98,14 +101,8 @@ function Names({ reply, onChanged }: { reply: Reply; onChanged: () => Promise<vo
                 key={one.personId}
                 title={one.name}
                 note={one.personId}
-                value={
-                  one.state ? (
-                    <Chip {...STATE_LOOKS[one.state]}>{STATE_NAMES[one.state]}</Chip>
-                  ) : (
-                    <Chip>登记中</Chip>
-                  )
-                }
-                label={`${one.name}，${one.state ? STATE_NAMES[one.state] : '登记中'}`}
+                value={<Chip {...(one.state ? STATE_LOOKS[one.state] : {})}>{stateOf(one)}</Chip>}
+                label={`${one.name}，${stateOf(one)}`}
                 onTap={
                   one.leaveId === null
                     ? undefined
