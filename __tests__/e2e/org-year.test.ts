@@ -94,14 +94,21 @@ describe.each(BUILDS)('the school year on %s', (build) => {
     await phone.close();
   });
 
-  test('R17 one evening is called off with a reason', async () => {
+  test('R17 one evening is called off with a reason, and taken back', async () => {
     const phone = await phoneOf('demo-student-office', 'checks/index');
     await phone.tap('后天');
     await phone.tap('取消这一次晚就寝');
     await phone.fill('如 停电、运动会、疏散演练', '全校停电');
     await phone.tap('取消这一次', { near: '为什么' });
     await phone.see('已取消：全校停电', 20_000);
-    expect(school.cloud.db.find('roll_check_days', { checkId: 'night', state: 'cancelled' })).toHaveLength(1);
+    const off = () => school.cloud.db.count('roll_check_days', { checkId: 'night', state: 'cancelled' });
+    expect(off()).toBe(1);
+    await phone.tap('恢复这一次晚就寝');
+    await phone.see('已经通知过的点名人会再收到待办');
+    await phone.tap('恢复这一次', { near: '已经通知过的点名人会再收到待办' });
+    await phone.see('取消这一次晚就寝', 20_000);
+    await phone.dontSee('已取消：全校停电');
+    expect(off()).toBe(0);
     await phone.close();
   });
 });

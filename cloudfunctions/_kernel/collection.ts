@@ -102,7 +102,7 @@ export class Collection<T extends Stored> {
   }
 
   /** `all` beyond the caller's scope. */
-  async unsafeAll(_why: string, filter: Filter<T>, options: FindOptions<T> = {}): Promise<T[]> {
+  async unsafeAll(_why: string, filter: Filter<T> | AnyFilter, options: FindOptions<T> = {}): Promise<T[]> {
     return collected(this.each(filter, options));
   }
 

@@ -4,7 +4,7 @@
  */
 import type { TemplateKey } from '@contract/notice';
 import { digest } from '@kernel/digest';
-import { oneOf } from '@kernel/filter';
+import { not, oneOf } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { notices, type NoticeDoc, type NoticeLink } from './repo';
 import { presentTodo, type TodoView } from './presenting';
@@ -92,6 +92,24 @@ export async function closeTodos(key: string | readonly string[], now: number): 
     );
   }
   return closed;
+}
+
+/**
+ * Opens again what was closed by these keys, for those who had it: it is to be done after all. The WeChat copy rings
+ * once more. 2 requests per 500 keys.
+ */
+export async function reopenTodos(keys: readonly string[]): Promise<number> {
+  const open = { state: 'open', live: 1, doneAt: null };
+  let opened = 0;
+  for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+    const closed = { key: oneOf(keys.slice(start, start + KEYS_AT_ONCE)), form: 'todo', state: 'done' };
+    opened += await notices.changeMany({ ...closed, template: null }, { set: open });
+    opened += await notices.changeMany(
+      { ...closed, template: not(null) },
+      { set: { ...open, wechat: 'waiting' } },
+    );
+  }
+  return opened;
 }
 
 /** Sends each person a message he has not got by this key. 2 requests per 50 people. */

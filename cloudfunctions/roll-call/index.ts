@@ -11,6 +11,7 @@ import {
 import { appeal, myAppeals, record, withdrawAppeal } from './appeals';
 import { board } from './board';
 import { acknowledge, closeCase, escalate, listCases, logCall, note, oneCase } from './cases';
+import { cancelCheck, restoreCheck } from './calling-off';
 import { decideCorrection, listCorrections } from './corrections';
 import { effects } from './effects';
 import { exportAbsentees } from './export';
@@ -23,7 +24,7 @@ import { contact, duty, mine, openSheet } from './reading';
 import { checkSettingsNow, setCheckSettings, tryCheckSettings } from './settings';
 import { lateArrival, noteVisitor, reportNow, settleDispute } from './single-changes';
 import { submit } from './submit';
-import { cancelCheck, whereabouts } from './whereabouts';
+import { whereabouts } from './whereabouts';
 
 export const main = serve(
   rollCall,
@@ -51,6 +52,7 @@ export const main = serve(
     absentees,
     'export-absentees': exportAbsentees,
     'cancel-check': cancelCheck,
+    'restore-check': restoreCheck,
     'check-settings': checkSettingsNow,
     'set-check-settings': setCheckSettings,
     'try-check-settings': tryCheckSettings,

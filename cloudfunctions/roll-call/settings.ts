@@ -143,6 +143,7 @@ export async function tryCheckSettings(
       why: reasonsOf(calendar, check),
       floors: floors.filter((floor) => isTakenAt(check, floor)).length,
       allFloors: floors.length,
+      called: doc?.state === 'cancelled' && one.off === null,
       made: doc?.setting !== undefined,
       asked: check.markers.map((role, index) => ({
         role,

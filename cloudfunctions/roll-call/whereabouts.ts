@@ -8,20 +8,18 @@ import type { Context } from '@kernel/context';
 import { gte, lt, oneOf } from '@kernel/filter';
 import { scopeOf } from '@kernel/scope';
 import { spansOfFloors } from '../org/public';
-import type { CheckDayDoc, SheetDoc } from './documents';
-import { bareCheckDay, callOff, releaseMarkers } from './opener';
+import type { SheetDoc } from './documents';
 import { checkAsked } from './lists';
 import { foldedCounts, placeOf, type CardRow } from './presenting';
-import { CARD_FIELDS, checkDays, sheets } from './repo';
-import { scheduleOf } from './schedule';
+import { CARD_FIELDS, sheets } from './repo';
 import { awayAt } from './sheet-making';
 
-/** Names by status under a place: whom to look for, the emergency roll (R24); and calling a check off (R17). */
+/** Names by status under a place: whom to look for, the emergency roll (R24). */
 
-type Ctx<A extends 'whereabouts' | 'cancel-check'> = Context<ErrorCodeOf<typeof rollCall, A>>;
-type In<A extends 'whereabouts' | 'cancel-check'> = ParsedInputOf<typeof rollCall, A>;
-type Out<A extends 'whereabouts' | 'cancel-check'> = ReplyOf<typeof rollCall, A>;
-type Known = NonNullable<Out<'whereabouts'>['people'][number]['known']>;
+type Ctx = Context<ErrorCodeOf<typeof rollCall, 'whereabouts'>>;
+type In = ParsedInputOf<typeof rollCall, 'whereabouts'>;
+type Out = ReplyOf<typeof rollCall, 'whereabouts'>;
+type Known = NonNullable<Out['people'][number]['known']>;
 
 /** Two full floors of names are what a phone draws at once. */
 const FLOORS_A_PAGE = 2;
@@ -36,10 +34,7 @@ const FIELD = { campus: 'campusId', building: 'buildingId', floor: 'floorId' } a
  * Some floors a page: figures of the whole place on each. 3 requests, 5 when somebody on the page is not asked by
  * this check: an earlier one that asked him, or a leave, tells of him then.
  */
-export async function whereabouts(
-  ctx: Ctx<'whereabouts'>,
-  input: In<'whereabouts'>,
-): Promise<Out<'whereabouts'>> {
+export async function whereabouts(ctx: Ctx, input: In): Promise<Out> {
   const doc = await checkAsked(input, ctx.now);
   const none = { asOf: ctx.now, counts: noCounts(), people: [], next: null };
   if (!doc) return none;
@@ -88,7 +83,7 @@ function statusIn(sheet: Pick<SheetDoc, 'marks' | 'away'>, personId: string): St
   return s === 'unmarked' ? (sheet.away[personId]?.k ?? s) : s;
 }
 
-function peopleOf(sheet: SheetDoc, wanted: ReadonlySet<Status>): Out<'whereabouts'>['people'] {
+function peopleOf(sheet: SheetDoc, wanted: ReadonlySet<Status>): Out['people'] {
   return sheet.roster.flatMap(({ personId, name, roomId, bed }) => {
     const mark = sheet.marks[personId];
     if (!mark) return [];
@@ -130,44 +125,4 @@ async function knownOtherwise(
     known.set(personId, { s: k, at: from, checkName: '' });
   }
   return (personId) => known.get(personId) ?? null;
-}
-
-/** Everywhere, or in one building: what nobody has begun is called off, the opener makes no more of it. */
-export async function cancelCheck(
-  ctx: Ctx<'cancel-check'>,
-  input: In<'cancel-check'>,
-): Promise<Out<'cancel-check'>> {
-  const { day, checkId, buildingId, reason } = input;
-  const doc = await heldOrComing(ctx, day, checkId);
-  if (!doc) ctx.fail('CHECK_UNKNOWN');
-  const submittedBefore = await sheets.count(scopeOf(ctx.identity, ['student-office', 'admin']), {
-    day,
-    checkId,
-    ...(buildingId === undefined ? {} : { buildingId }),
-    state: oneOf(['submitted', 'locked', 'reopened']),
-  });
-  if (buildingId === undefined) return { cancelled: await callOff(doc, reason, ctx.now), submittedBefore };
-  await checkDays.change({ _id: doc._id }, { set: { [`closedBuildings.${buildingId}`]: reason } });
-  const cancelled = await sheets.changeMany(
-    { day, checkId, buildingId, state: oneOf(['pending', 'open']) },
-    { set: { state: 'cancelled', cancelReason: reason, changedAt: ctx.now } },
-  );
-  await releaseMarkers({ day, checkId, buildingId }, ctx.now);
-  return { cancelled, submittedBefore };
-}
-
-/** The check's day, also one whose sheets are not made yet: at noon the evening can be called off. 1–6 requests. */
-async function heldOrComing(
-  ctx: Ctx<'cancel-check'>,
-  day: string,
-  checkId: string,
-): Promise<CheckDayDoc | null> {
-  const why = 'the office calls off for all';
-  const _id = `${day}:${checkId}`;
-  const held = await checkDays.unsafeFirst(why, { _id });
-  if (held) return held;
-  const coming = (await scheduleOf(day)).plan.find((one) => one.check.checkId === checkId);
-  if (!coming || coming.off !== null || coming.locksAt <= ctx.now) return null;
-  await checkDays.insert(bareCheckDay(coming));
-  return checkDays.unsafeFirst(why, { _id });
 }

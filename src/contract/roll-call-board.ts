@@ -173,6 +173,14 @@ export const boardActions = {
     ugc: (input) => [input.reason],
   }),
 
+  /** Takes a call-off back before the lock: the floors are to be taken after all, and their markers asked again. */
+  'restore-check': command({
+    allow: ['student-office', 'admin'],
+    input: v.strictObject({ day, checkId, buildingId: v.optional(id) }),
+    output: v.object({ restored: count }),
+    errors: ['CHECK_UNKNOWN', 'CHECK_OFF_BY_CALENDAR', 'CHECK_OVER', 'CHECK_NOT_OFF'],
+  }),
+
   /** Marks that came too late, waiting for a decision (R13). */
   corrections: query({
     allow: [...OVERSEERS, 'floor-leader', 'deputy-floor-leader'],

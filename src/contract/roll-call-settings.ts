@@ -319,6 +319,8 @@ export const settingActions = {
           locksAt: instant,
           /** Why it does not take place; null: it does. */
           off: v.nullable(v.string()),
+          /** The office called it off: it can be taken back until the lock. */
+          called: v.optional(v.boolean()),
           /** What decides, one line each: the day, the window, the places, the cohorts. */
           why: v.array(v.string()),
           /** Floors that get a sheet, of all. */

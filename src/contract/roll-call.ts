@@ -39,6 +39,12 @@ export const rollCall = defineDomain('roll-call', {
     ROLL_NOT_ABSENT: { text: '{name} 当前不是缺勤状态，不需要消到', details: v.object({ name: v.string() }) },
     ROLL_NOT_MISSING: '所选的人都不是未归或未见，请先标记再上报',
     CHECK_UNKNOWN: '这一天没有这个考勤时段',
+    CHECK_OFF_BY_CALENDAR: {
+      text: '{why}。要照常点名，请修改校历或考勤设置',
+      details: v.object({ why: v.string() }),
+    },
+    CHECK_OVER: '这次考勤已经过了锁定时间，不能恢复',
+    CHECK_NOT_OFF: { text: '{why}', details: v.object({ why: v.string() }) },
     CORRECTION_DECIDED: '这条补记已经处理过',
     EXPORT_RANGE: '一次最多导出 31 天，请缩短日期范围',
     EXPORT_TOO_MANY: '超过 5000 条，请缩短日期范围或选择一个班级',

@@ -15,11 +15,14 @@ export function CheckPreview({
   check,
   day,
   onCall,
+  onRestore,
 }: {
   check: TriedCheck;
   day: string;
   /** Calls this one evening off. */
   onCall?: () => void;
+  /** Takes that back. */
+  onRestore?: () => void;
 }) {
   const { name, opensAt, graceUntil, closesAt, locksAt, off, why, floors, allFloors, made, asked } = check;
   const at = (ms: number) => (dayOf(ms) === day ? clockOf(ms) : `次日 ${clockOf(ms)}`);
@@ -58,6 +61,11 @@ export function CheckPreview({
       {onCall && (
         <Button block look="quiet" label={`取消这一次${name}`} onTap={onCall}>
           取消这一次
+        </Button>
+      )}
+      {onRestore && (
+        <Button block look="weak" label={`恢复这一次${name}`} onTap={onRestore}>
+          恢复这一次
         </Button>
       )}
     </Card>

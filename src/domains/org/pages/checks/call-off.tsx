@@ -29,7 +29,7 @@ export function CallOff({ check: { checkId, name }, day, onClose, onDone }: Call
   return (
     <Sheet
       title={`取消 ${dayInWords(day)} 的${name}`}
-      note="还没开始的楼层不再点名，不算任何人缺勤；已经开始的照旧。取消后不能恢复。"
+      note="还没开始的楼层不再点名，不算任何人缺勤；已经开始的照旧。锁定前可以恢复。"
       onClose={onClose}
       foot={
         <Button

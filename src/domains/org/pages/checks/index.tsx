@@ -6,14 +6,17 @@ import { addDays, dayInWords, dayOf, timeInWords } from '@contract/core/time';
 import { windowInWords } from '@contract/roll-call-setting-words';
 import { MAX_CHECKS } from '@contract/roll-call-settings';
 import { serverNow } from '@/platform/clock';
+import { useCommand } from '@/platform/use-command';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
+import { ask, say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { DateField } from '@/ui/date-field';
 import { Icon } from '@/ui/icon';
 import { Loaded } from '@/ui/loaded';
+import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import { Segment } from '@/ui/segment';
 import { Empty } from '@/ui/states';
@@ -77,6 +80,19 @@ function Reason({ day }: { day: string }) {
 function Day({ day }: { day: string }) {
   const query = useQuery(rollCall, 'try-check-settings', { day }, { keep: false });
   const [calling, setCalling] = useState<TriedCheck | null>(null);
+  const restore = useCommand(rollCall, 'restore-check');
+  const takeBack = async ({ checkId, name }: TriedCheck) => {
+    const sure = await ask({
+      title: `恢复 ${dayInWords(day)} 的${name}？`,
+      text: '取消过的楼层照常点名，已经通知过的点名人会再收到待办。',
+      yes: '恢复这一次',
+    });
+    if (!sure) return;
+    const done = await restore.run({ day, checkId });
+    if (!done) return;
+    say(done.restored > 0 ? `已恢复，${done.restored} 层重新点名` : '已恢复，到点照常开始');
+    await query.refresh();
+  };
   return (
     <Loaded query={query} heights={[160, 160, 160]}>
       {({ checks }) =>
@@ -94,8 +110,11 @@ function Day({ day }: { day: string }) {
                 day={day}
                 {...(check.off === null &&
                   check.locksAt > serverNow() && { onCall: () => setCalling(check) })}
+                {...(check.called &&
+                  check.locksAt > serverNow() && { onRestore: () => void takeBack(check) })}
               />
             ))}
+            <Problem error={restore.error} />
             {calling && (
               <CallOff
                 check={calling}
