@@ -57,7 +57,8 @@ export async function tick(cloud: TestCloud, ms: number): Promise<void> {
   const result = run.outcome.ok ? (JSON.parse(String(run.outcome.result)) as { ok: boolean }) : null;
   if (result?.ok !== true) {
     const errors = cloud.logs.filter((line) => line.includes('"t":"error"'));
-    throw new Error(`the timer failed: ${errors.slice(-3).join('\n')}`);
+    const why = run.outcome.ok ? '' : run.outcome.failure.message;
+    throw new Error(`the timer failed: ${why}${errors.slice(-3).join('\n')}`);
   }
 }
 
