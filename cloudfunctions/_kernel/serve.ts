@@ -1,12 +1,13 @@
 import * as v from 'valibot';
-import type {
-  ActionName,
-  AnyAction,
-  CallReply,
-  Domain,
-  ErrorCodeOf,
-  ParsedInputOf,
-  ReplyOf,
+import {
+  admits,
+  type ActionName,
+  type AnyAction,
+  type CallReply,
+  type Domain,
+  type ErrorCodeOf,
+  type ParsedInputOf,
+  type ReplyOf,
 } from '@contract/core/define';
 import { requestId as requestIdSchema } from '@contract/core/fields';
 import * as clock from './clock';
@@ -106,7 +107,7 @@ export function serve<D extends Domain>(domain: D, handlers: Handlers<D>, effect
   ): Promise<unknown> {
     const { action, caller, now } = call;
     if (action.allow !== 'anyone' && !caller) throw new Refusal('SIGN_IN_REQUIRED');
-    if (typeof action.allow !== 'string' && !action.allow.some((role) => caller?.roles.has(role))) {
+    if (!admits(action.allow, (role) => caller?.roles.has(role) === true)) {
       throw new Refusal('FORBIDDEN');
     }
     const actor = caller?.personId ?? `openid:${digest(call.openid)}`;

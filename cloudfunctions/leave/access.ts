@@ -36,6 +36,22 @@ export function watchScope(identity: Identity): Scope {
   return scopeOf(identity, WATCHERS);
 }
 
+/** Posts that take overdue students of theirs in hand; the gate sees them, a school leader looks on. */
+const HANDLERS: readonly Role[] = WATCHERS.filter((role) => role !== 'guard' && role !== 'school-leader');
+
+/** Whether he may hold the ladder of this leave and ring those it is about (L9): its chain, and who has him in scope. */
+export function mayTakeInHand(identity: Identity, leave: LeaveDoc): boolean {
+  return (
+    leave.personId !== identity.personId &&
+    (inChain(identity, leave) || reaches(scopeOf(identity, HANDLERS), leave))
+  );
+}
+
+/** Whether he decides this student's leaves, by his post or as one of the chain. */
+export function decidesFor(identity: Identity, leave: LeaveDoc): boolean {
+  return inChain(identity, leave) || reaches(scopeOf(identity, DECIDERS), leave);
+}
+
 /** Full: the student and the chain. Coarse: whoever watches the place or the class. Null: nobody of his. */
 export function accessTo(identity: Identity, leave: LeaveDoc): 'full' | 'coarse' | null {
   if (leave.personId === identity.personId || inChain(identity, leave)) return 'full';

@@ -2,11 +2,9 @@ import { MINUTE } from '@contract/core/time';
 import { DEFAULT_POLICY } from '@contract/leave-policy';
 import { overdueSteps, type OverdueKey } from '@contract/leave-rules';
 import type { Role } from '@contract/core/roles';
-import { scopeOf } from '@kernel/scope';
-import { reaches } from '@kernel/scope';
 import type { LeaveDoc } from './documents';
 import type { Ctx, LeaveHandlers } from './handlers';
-import { inChain } from './access';
+import { mayTakeInHand } from './access';
 import { closeLadder, tell } from './effects';
 import { wrongState } from './own-changes';
 import { presentAfter } from './presenting';
@@ -20,15 +18,6 @@ const ASKED: Readonly<Record<OverdueKey, readonly Role[]>> = {
   college: ['duty-counselor', 'college-officer'],
   office: ['student-office'],
 };
-
-/** The roles a step's to-do went to, the earlier ones included: who may take it in hand. */
-export const HANDLERS: readonly Role[] = [
-  ...Object.values(ASKED).flat(),
-  'building-leader',
-  'keeper',
-  'college-head',
-  'admin',
-];
 
 export function ladderOf(leave: Pick<LeaveDoc, 'terms'>) {
   return overdueSteps({ ...DEFAULT_POLICY, ...leave.terms });
@@ -80,8 +69,7 @@ async function onLadder(
   const key = ctx.newId('ladder');
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const leave = await requests.unsafeFirst('the caller’s reach is checked on the row', { _id: leaveId });
-    const mine = leave && (inChain(ctx.identity, leave) || reaches(scopeOf(ctx.identity, HANDLERS), leave));
-    if (!leave || !mine || leave.personId === ctx.identity.personId) return ctx.fail('NOT_FOUND');
+    if (!leave || !mayTakeInHand(ctx.identity, leave)) return ctx.fail('NOT_FOUND');
     if (carries(leave, key)) return presentAfter(leave);
     if (leave.state !== 'away' || !leave.overdue) return wrongState(ctx, leave);
     const after = await turnLeave(ctx, leave, change(leave), key);

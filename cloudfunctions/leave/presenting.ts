@@ -1,12 +1,14 @@
 import { ROLE_NAMES } from '@contract/core/roles';
 import { COUNTING_NAMES, type Counting } from '@contract/leave-policy';
-import { DECIDERS, spanKindOf } from '@contract/leave-kinds';
+import { admits } from '@contract/core/define';
+import { leave as contract } from '@contract/leave';
+import { spanKindOf } from '@contract/leave-kinds';
 import { overdueSteps } from '@contract/leave-rules';
 import type { ChainStep } from '@contract/leave-chain';
 import { DEFAULT_POLICY } from '@contract/leave-policy';
 import type { Contacts } from '../org/public-contacts';
 import type { Identity } from '@kernel/identity';
-import { isTurnOf, keysOf } from './access';
+import { decidesFor, isTurnOf, keysOf, mayTakeInHand } from './access';
 import type { LeaveDoc, StepDoc } from './documents';
 import type { Reply } from './handlers';
 import { PASS_STATES } from './pass-states';
@@ -156,7 +158,7 @@ export function presentCalls(
   identity: Identity,
 ): FullLeave['calls'] {
   if (!contacts || leave.personId === identity.personId) return [];
-  const decides = DECIDERS.some((role) => identity.roles.has(role));
+  const decides = decidesFor(identity, leave);
   return [
     ...(contacts.phone ? [{ relation: '本人', name: leave.name, phone: contacts.phone }] : []),
     ...(decides && leave.contactPhone
@@ -168,7 +170,36 @@ export function presentCalls(
   ];
 }
 
-export function abilitiesOf(identity: Identity, leave: LeaveDoc, now: number): FullLeave['can'] {
+type Abilities = FullLeave['can'];
+
+/** The action behind each ability. */
+const ACTS = {
+  withdraw: 'withdraw',
+  extend: 'extend',
+  shorten: 'shorten',
+  claimReturn: 'return',
+  urge: 'urge',
+  answer: 'answer',
+  addSlips: 'add-slips',
+  pass: 'pass',
+  decide: 'decide',
+  askBack: 'ask-back',
+  forward: 'forward',
+  undo: 'undo',
+  revoke: 'revoke',
+  acknowledge: 'acknowledge',
+} as const satisfies Record<keyof Abilities, keyof typeof contract.actions>;
+
+/** What the caller may do with it now; nothing that the action's first gate would refuse him. */
+export function abilitiesOf(identity: Identity, leave: LeaveDoc, now: number): Abilities {
+  const can = abilitiesOn(identity, leave, now);
+  for (const ability of Object.keys(ACTS) as (keyof Abilities)[]) {
+    can[ability] &&= admits(contract.actions[ACTS[ability]].allow, (role) => identity.roles.has(role));
+  }
+  return can;
+}
+
+function abilitiesOn(identity: Identity, leave: LeaveDoc, now: number): Abilities {
   const own = leave.personId === identity.personId;
   const waiting = leave.state === 'pending' || leave.state === 'asked';
   const granted = leave.state === 'scheduled' || leave.state === 'away';
@@ -190,7 +221,7 @@ export function abilitiesOf(identity: Identity, leave: LeaveDoc, now: number): F
     forward: turn,
     undo: leave.undo?.by === identity.personId && leave.undo.until > now,
     revoke: !own && granted && decided,
-    acknowledge: !own && leave.overdue !== null && leave.state === 'away',
+    acknowledge: leave.overdue !== null && leave.state === 'away' && mayTakeInHand(identity, leave),
   };
 }
 

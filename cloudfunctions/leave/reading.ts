@@ -6,8 +6,14 @@ import { contactsOf } from '../org/public-contacts';
 import { accessTo, keysOf } from './access';
 import type { LeaveDoc } from './documents';
 import type { LeaveHandlers } from './handlers';
-import { HANDLERS } from './overdue';
-import { presentCalls, presentCoarse, presentFull, presentOwn, presentPending } from './presenting';
+import {
+  abilitiesOf,
+  presentCalls,
+  presentCoarse,
+  presentFull,
+  presentOwn,
+  presentPending,
+} from './presenting';
 import { accessLogs, requests } from './repo';
 
 const LINK_LIFE = 5 * MINUTE;
@@ -29,15 +35,14 @@ export const readingHandlers: Pick<LeaveHandlers, 'mine' | 'detail' | 'pending' 
     const leave = await requests.unsafeFirst(WHY, { _id: leaveId });
     const access = leave && accessTo(identity, leave);
     if (!leave || !access) return ctx.fail('NOT_FOUND');
-    const handles =
-      leave.overdue !== null && leave.state === 'away' && HANDLERS.some((role) => identity.roles.has(role));
-    const contacts = handles ? (await contactsOf([leave.personId]))[0] : undefined;
+    const { acknowledge } = abilitiesOf(identity, leave, now);
+    const contacts = acknowledge ? (await contactsOf([leave.personId]))[0] : undefined;
     if (access === 'full') return presentFull(leave, identity, contacts, now);
     return {
       access,
       ...presentCoarse(leave),
       calls: presentCalls(leave, contacts, identity),
-      acknowledge: handles,
+      acknowledge,
     };
   },
 

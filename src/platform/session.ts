@@ -1,5 +1,4 @@
 import { create } from 'zustand';
-import type { Role } from '@contract/core/roles';
 import { org } from '@contract/org';
 import type { MeView } from '@contract/org-people';
 import { call, CallFailure } from './call';
@@ -68,10 +67,4 @@ export function leave(): void {
   replyCacheBelongsTo(null);
   queue.belongTo(null);
   useSession.setState({ state: 'unbound', me: null, error: null });
-}
-
-/** True when the person holds one of `roles`, anywhere; a student is one without a grant. */
-export function holds(me: MeView, roles: readonly Role[]): boolean {
-  if (me.person.kind === 'student' && roles.includes('student')) return true;
-  return me.grants.some((grant) => roles.includes(grant.role));
 }

@@ -8,6 +8,11 @@ import type { Role } from './roles';
  */
 export type Gate = readonly Role[] | 'bound' | 'anyone';
 
+/** Whether the first gate opens to somebody with a person behind his openid who holds the roles that `holds` says. */
+export function admits(gate: Gate, holds: (role: Role) => boolean): boolean {
+  return typeof gate === 'string' || gate.some(holds);
+}
+
 export interface ActionSpec<I extends GenericSchema, O extends GenericSchema, E extends string> {
   kind: 'query' | 'command';
   allow: Gate;

@@ -1,8 +1,9 @@
 import { Text, View } from '@tarojs/components';
 import type { MeView } from '@contract/org-people';
 import { domains, pagePath } from '@/domains/registry';
+import { holds } from '@/platform/may';
 import { open } from '@/platform/navigation';
-import { holds } from '@/platform/session';
+
 import { Card, SectionTitle } from '@/ui/card';
 import { cx } from '@/ui/class-names';
 import { Icon } from '@/ui/icon';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { leave } from '@contract/leave';
 import { org } from '@contract/org';
-import { DECIDERS } from '@contract/leave-kinds';
 import { useSession } from '@/platform/session';
 import { useQuery } from '@/platform/use-query';
 import { say } from '@/ui/ask';
@@ -45,7 +45,7 @@ export function ChooseStudents({ chosen, onChange, onDone, onClose }: ChooseStud
     return (
       <NodeSheet
         title="选一个班"
-        roots={ownNodes(me, DECIDERS)}
+        roots={ownNodes(me, leave.actions['group-official'].allow)}
         allowed={['class']}
         onChoose={(node) => {
           setAt(node);

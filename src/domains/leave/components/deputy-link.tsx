@@ -1,7 +1,8 @@
 import { DECIDERS } from '@contract/leave-kinds';
 import { pagePath } from '@/domains/registry';
+import { holds } from '@/platform/may';
 import { open } from '@/platform/navigation';
-import { holds, useSession } from '@/platform/session';
+import { useSession } from '@/platform/session';
 import { Card } from '@/ui/card';
 import { Icon } from '@/ui/icon';
 import { Row } from '@/ui/row';

@@ -7,7 +7,7 @@ import { Loaded } from '@/ui/loaded';
 import { Row } from '@/ui/row';
 import { Sheet } from '@/ui/sheet';
 import { Empty } from '@/ui/states';
-import { leadsTo, type ScopeNode } from '../scope';
+import { leadsTo, waysTo, type ScopeNode } from '../scope';
 
 interface NodeSheetProps {
   title: string;
@@ -20,7 +20,8 @@ interface NodeSheetProps {
 
 /** Walks down from one's own posts to a class or a place. */
 export function NodeSheet({ title, roots, allowed, onChoose, onClose }: NodeSheetProps) {
-  const only = roots.length === 1 && roots[0] && leadsTo(roots[0].level, allowed) ? [roots[0]] : [];
+  const starts = waysTo(roots, allowed);
+  const only = starts.length === 1 && starts[0] && leadsTo(starts[0].level, allowed) ? [starts[0]] : [];
   const [path, setPath] = useState<readonly ScopeNode[]>(only);
   const here = path.at(-1);
   const take = (node: ScopeNode) => {
@@ -45,8 +46,10 @@ export function NodeSheet({ title, roots, allowed, onChoose, onClose }: NodeShee
       )}
       {here ? (
         <Below parentId={here.id} allowed={allowed} onTake={take} />
+      ) : starts.length === 0 ? (
+        <Empty title="没有可选的" text="您的岗位下面没有可选的班级或地方。" />
       ) : (
-        roots.map((node) => <Row key={node.id} title={node.label} onTap={() => take(node)} />)
+        starts.map((node) => <Row key={node.id} title={node.label} onTap={() => take(node)} />)
       )}
     </Sheet>
   );
@@ -65,7 +68,7 @@ function Below({
   return (
     <Loaded query={query} heights={[44, 44, 44]}>
       {({ items }) => {
-        const fitting = items.filter(({ level }) => allowed.includes(level) || leadsTo(level, allowed));
+        const fitting = waysTo(items, allowed);
         return fitting.length === 0 ? (
           <Empty title="下面没有可选的" text="请返回上一级，换一处再选。" />
         ) : (

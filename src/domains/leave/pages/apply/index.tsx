@@ -9,7 +9,6 @@ import { ask, say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Problem } from '@/ui/problem';
 import { SafeBar } from '@/ui/safe-bar';
-import { Empty } from '@/ui/states';
 import { Forecast } from '../../components/forecast';
 import { checkDraft, firstFault, type Faults } from '../../draft';
 import { keepContact, useDraft } from '../../draft-store';
@@ -21,12 +20,8 @@ import { Restored } from './restored';
 export default function ApplyPage() {
   const me = useSession((session) => session.me);
   return (
-    <Page>
-      {me?.person.kind === 'student' ? (
-        <Apply key={me.person.id} personId={me.person.id} />
-      ) : (
-        <Empty icon="plane" title="这里由学生申请请假" text="需要审批的假条在“待办”和“请假审批”里。" />
-      )}
+    <Page allow={leave.actions.apply.allow}>
+      {me && <Apply key={me.person.id} personId={me.person.id} />}
     </Page>
   );
 }

@@ -2,11 +2,11 @@ import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { leave } from '@contract/leave';
 import { BOARD_NAMES } from '@contract/leave-boards';
-import { DECIDERS, WATCHERS } from '@contract/leave-kinds';
 import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
+import { mayAsk } from '@/platform/may';
 import { open, parameter } from '@/platform/navigation';
-import { holds, useSession } from '@/platform/session';
+import { useSession } from '@/platform/session';
 import { useList } from '@/platform/use-list';
 import { Page } from '@/shell/page';
 import { Button } from '@/ui/button';
@@ -35,7 +35,7 @@ const NOBODY: Readonly<Record<Board, string>> = {
 
 export default function BoardsPage() {
   return (
-    <Page>
+    <Page allow={leave.actions.board.allow}>
       <Boards />
     </Page>
   );
@@ -54,7 +54,7 @@ function Boards() {
     keep: false,
   });
   const now = serverNow();
-  const roots = me ? ownNodes(me, WATCHERS) : [];
+  const roots = me ? ownNodes(me, leave.actions.board.allow) : [];
   return (
     <>
       <Segment<Board>
@@ -73,7 +73,7 @@ function Boards() {
         >
           {at ? `${at.label} ×` : '全部范围'}
         </Button>
-        {me && holds(me, DECIDERS) && (
+        {me && mayAsk(me, leave.actions['export-sheet'].allow) && (
           <Button className={css.tool} small icon="download" onTap={() => setShown('export')}>
             导出表格
           </Button>

@@ -26,7 +26,7 @@ const VIEWS = [
 export default function DayListPage() {
   const [view, setView] = useState<View>('passages');
   return (
-    <Page>
+    <Page allow={leave.actions['day-list'].allow}>
       <Segment label="看什么" items={VIEWS} chosen={view} onChoose={setView} />
       {view === 'passages' ? <Passages /> : <HandOvers />}
     </Page>

@@ -24,7 +24,7 @@ const LOOKS: Readonly<Record<ReturnType<typeof barState>, { tone: Tone; glyph: s
 /** Students who may not ask for leave, why, and the ways past it (L12). */
 export default function GatesPage() {
   return (
-    <Page>
+    <Page allow={leave.actions.gates.allow}>
       <Bars />
     </Page>
   );

@@ -31,7 +31,7 @@ const CANCEL_PHRASES = ['活动取消', '活动改期，另行登记', '登记�
 export default function GroupPage() {
   const groupId = parameter('groupId');
   return (
-    <Page>
+    <Page allow={leave.actions.group.allow}>
       {groupId === null ? (
         <Empty title="没有指定集体公假" text="请从列表重新进入。" />
       ) : (

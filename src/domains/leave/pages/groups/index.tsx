@@ -15,7 +15,7 @@ import { groupInWords, groupState } from '../../group-words';
 
 export default function GroupsPage() {
   return (
-    <Page>
+    <Page allow={leave.actions.groups.allow}>
       <Groups />
     </Page>
   );

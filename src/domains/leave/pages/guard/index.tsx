@@ -1,5 +1,6 @@
 import { Text, View } from '@tarojs/components';
 import { useEffect, useState } from 'react';
+import { leave } from '@contract/leave';
 import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
 import { open, useOnScreen } from '@/platform/navigation';
@@ -30,7 +31,7 @@ const BREATH = 900;
 /** The guard's screen: scan, read, 出 or 入, next. Everything is under one thumb. */
 export default function GuardPage() {
   return (
-    <Page bare>
+    <Page bare allow={leave.actions.scan.allow}>
       <Gate />
     </Page>
   );

@@ -27,7 +27,7 @@ export default function HolidayClassPage() {
   const holidayId = parameter('holidayId');
   const classId = parameter('classId');
   return (
-    <Page>
+    <Page allow={leave.actions['holiday-class'].allow}>
       {holidayId === null || classId === null ? (
         <Empty title="没有指定班级" text="请从“离校返校”重新进入。" />
       ) : (

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { dayOf } from '@contract/core/time';
 import { leave } from '@contract/leave';
-import { DECIDERS } from '@contract/leave-kinds';
 import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
+import { mayAsk } from '@/platform/may';
 import { open } from '@/platform/navigation';
-import { holds, useSession } from '@/platform/session';
+import { useSession } from '@/platform/session';
 import { useCommand } from '@/platform/use-command';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
@@ -23,7 +23,7 @@ import { Sheet } from '@/ui/sheet';
 import { Empty } from '@/ui/states';
 import { NodeSheet } from '../../components/node-sheet';
 import { holidayInWords, type Holiday } from '../../holiday-words';
-import { ownNodes } from '../../scope';
+import { ownNodes, waysTo } from '../../scope';
 
 export default function HolidayPage() {
   return (
@@ -40,8 +40,9 @@ function Holidays() {
   const [chosen, setChosen] = useState<Holiday | null>(null);
   const [opening, setOpening] = useState(false);
   const today = dayOf(serverNow());
-  const office = me !== null && holds(me, ['student-office', 'admin']);
-  const roots = me ? ownNodes(me, DECIDERS) : [];
+  const office = me !== null && mayAsk(me, leave.actions['open-holiday'].allow);
+  // A class is entered by whoever keeps it; from a campus no way leads to one.
+  const roots = me ? waysTo(ownNodes(me, leave.actions['holiday-class'].allow), ['class']) : [];
   const classes = roots.filter(({ level }) => level === 'class');
   const enter = (holiday: Holiday, classId: string) =>
     open(pagePath('leave', 'holiday-class'), { holidayId: holiday.holidayId, classId });

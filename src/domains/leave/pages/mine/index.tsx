@@ -21,7 +21,7 @@ import { daysInWords, periodInWords, standingInWords, STATE_LOOKS, type OwnCard 
 
 export default function MinePage() {
   return (
-    <Page>
+    <Page allow={leave.actions.mine.allow}>
       <Mine />
       <SafeBar>
         <Button block look="primary" icon="plus" onTap={() => open(pagePath('leave', 'apply'))}>

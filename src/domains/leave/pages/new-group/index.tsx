@@ -24,7 +24,7 @@ const SHOWN = 30;
 
 export default function NewGroupPage() {
   return (
-    <Page>
+    <Page allow={leave.actions['group-official'].allow}>
       <Form />
     </Page>
   );

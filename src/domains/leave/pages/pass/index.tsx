@@ -19,7 +19,7 @@ import css from './index.module.scss';
 export default function PassPage() {
   const leaveId = parameter('leaveId');
   return (
-    <Page>
+    <Page allow={contract.actions.pass.allow}>
       {leaveId === null ? (
         <Empty title="没有指定假条" text="请从“我的请假”打开已批准的假条。" />
       ) : (

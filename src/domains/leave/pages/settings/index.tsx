@@ -26,13 +26,19 @@ const PARTS: readonly { key: Part; word: string; owns: RegExp }[] = [
 
 /** The school's rules of leave: edited as a draft, tried on samples, then saved for new leaves only. */
 export default function SettingsPage() {
+  return (
+    <Page allow={leave.actions['set-policy'].allow}>
+      <Settings />
+    </Page>
+  );
+}
+
+function Settings() {
   const query = useQuery(leave, 'policy', {}, { keep: false });
   return (
-    <Page>
-      <Loaded query={query} heights={[44, 220, 220]}>
-        {(reply) => <Form loaded={reply} />}
-      </Loaded>
-    </Page>
+    <Loaded query={query} heights={[44, 220, 220]}>
+      {(reply) => <Form loaded={reply} />}
+    </Loaded>
   );
 }
 

@@ -5,8 +5,9 @@ import { APPEAL_DECIDERS, APPEAL_STATE_NAMES, type AppealState } from '@contract
 import { STATUS_NAMES } from '@contract/roll-call-rules';
 import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
+import { holds } from '@/platform/may';
 import { open } from '@/platform/navigation';
-import { holds, useSession } from '@/platform/session';
+import { useSession } from '@/platform/session';
 import { useList } from '@/platform/use-list';
 import { Page } from '@/shell/page';
 import { Card } from '@/ui/card';
