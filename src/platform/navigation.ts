@@ -27,6 +27,11 @@ export function restartAt(path: string): void {
   else void Taro.reLaunch({ url: path });
 }
 
+/** Back to the head of the page, when what it shows was replaced. */
+export function toTop(): void {
+  void Taro.pageScrollTo({ scrollTop: 0, duration: 0 });
+}
+
 export function back(): void {
   if (Taro.getCurrentPages().length > 1) void Taro.navigateBack();
   else restartAt('/pages/home/index');

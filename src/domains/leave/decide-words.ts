@@ -13,8 +13,29 @@ export type Weight = OutputOf<typeof leave, 'weigh'>['items'][number];
 export type Strip = OutputOf<typeof rollCall, 'recent'>['strip'];
 export type Verdict = 'approve' | 'reject';
 
-/** The server takes this many decisions in one call. */
-export const AT_ONCE = 20;
+/**
+ * So many cards, with the longest reasons and strips, keep a page within WeChat's nodes and a render within 64 KB; and
+ * the server takes as many decisions in one call.
+ */
+export const SHOWN = 15;
+
+/** The part of a long list that is on the screen, never past its end. */
+export function windowOf<T>(
+  cards: readonly T[],
+  wanted: number,
+): { shown: readonly T[]; start: number; after: number } {
+  const last = Math.max(0, Math.ceil(cards.length / SHOWN) - 1) * SHOWN;
+  const start = Math.min(wanted, last);
+  const shown = cards.slice(start, start + SHOWN);
+  return { shown, start, after: cards.length - start - shown.length };
+}
+
+/** How many wait, and which of them are on the screen. */
+export function countInWords(total: number, start: number, shown: number): string {
+  return shown === total
+    ? `${total} 张，急的在前`
+    : `第 ${start + 1}–${start + shown} 张，共 ${total} 张，急的在前`;
+}
 
 /** What deciders say most; a tap fills the field, and it can be changed before it is sent. */
 export const REJECT_PHRASES: Readonly<Record<Ask, readonly string[]>> = {
@@ -97,6 +118,37 @@ export function earlierInWords({ earlier, overdueCount }: Weight, now: number): 
 }
 
 const UNREMARKABLE: readonly Status[] = ['present', 'day', 'placement', 'suspended', 'exempt', 'unmarked'];
+
+export type Tint = 'good' | 'mild' | 'bad' | 'away' | 'none';
+
+const TINTS: Readonly<Record<Status, Tint>> = {
+  present: 'good',
+  late: 'mild',
+  'left-early': 'mild',
+  'back-late': 'mild',
+  absent: 'bad',
+  'not-back': 'bad',
+  'not-seen': 'bad',
+  leave: 'away',
+  official: 'away',
+  placement: 'away',
+  day: 'none',
+  suspended: 'none',
+  exempt: 'none',
+  unmarked: 'none',
+};
+
+/** The strip's days with like days in a row put together. */
+export function stripRuns(strip: Strip): { tint: Tint; from: number; days: number }[] {
+  const runs: { tint: Tint; from: number; days: number }[] = [];
+  for (const [from, { s }] of strip.entries()) {
+    const tint = s ? TINTS[s] : 'none';
+    const last = runs.at(-1);
+    if (last?.tint === tint) last.days += 1;
+    else runs.push({ tint, from, days: 1 });
+  }
+  return runs;
+}
 
 /** The strip in words, so that its colours are never the only ones to say it. */
 export function stripInWords(strip: Strip | null): string {

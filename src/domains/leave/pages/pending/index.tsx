@@ -1,7 +1,9 @@
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { leave } from '@contract/leave';
+import { toTop } from '@/platform/navigation';
 import { useList } from '@/platform/use-list';
+import type { Pages } from '@/platform/use-pages';
 import { Page } from '@/shell/page';
 import { Button } from '@/ui/button';
 import { Card, SectionTitle } from '@/ui/card';
@@ -14,7 +16,14 @@ import { DeputyLink } from '../../components/deputy-link';
 import { LeaveToDecide } from '../../components/pending-card';
 import { PhraseSheet } from '../../components/phrase-sheet';
 import { UndoBar } from '../../components/undo-bar';
-import { AT_ONCE, batchNote, REJECT_PHRASES, type PendingCard } from '../../decide-words';
+import {
+  batchNote,
+  countInWords,
+  REJECT_PHRASES,
+  SHOWN,
+  windowOf,
+  type PendingCard,
+} from '../../decide-words';
 import { useWeights } from '../../use-weights';
 import css from './index.module.scss';
 import { useDeciding } from './use-deciding';
@@ -38,9 +47,8 @@ function Pending() {
         query={{ data: list.items && cards, error: list.error, refresh: list.refresh }}
         heights={[48, 320, 320]}
       >
-        {(shown) => <Cards cards={shown} deciding={deciding} />}
+        {(waiting) => <Cards cards={waiting} deciding={deciding} more={list.more} />}
       </Loaded>
-      <MoreRows more={list.more} />
       <UndoBar onUndone={list.refresh} />
     </>
   );
@@ -49,17 +57,25 @@ function Pending() {
 function Cards({
   cards,
   deciding,
+  more,
 }: {
   cards: readonly PendingCard[];
   deciding: ReturnType<typeof useDeciding>;
+  more: Pages<PendingCard>['more'];
 }) {
-  const { weights, strips, error, retry } = useWeights(cards);
+  const [wanted, setWanted] = useState(0);
+  const { shown, start, after } = windowOf(cards, wanted);
+  const { weights, strips, error, retry } = useWeights(shown);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [rejecting, setRejecting] = useState<readonly PendingCard[] | null>(null);
   const { decide, busy, refused } = deciding;
-  const chosen = cards.filter((card) => picked.has(card.leaveId)).slice(0, AT_ONCE);
-  const all = cards.slice(0, AT_ONCE);
-  const allChosen = chosen.length === all.length;
+  const chosen = shown.filter((card) => picked.has(card.leaveId));
+  const allChosen = chosen.length === shown.length;
+  const look = (from: number) => {
+    setWanted(from);
+    setPicked(new Set());
+    toTop();
+  };
   const approve = async (wanted: readonly PendingCard[]) => {
     if (await decide(wanted, 'approve', '')) setPicked(new Set());
   };
@@ -106,22 +122,22 @@ function Cards({
       ) : (
         <>
           <View className={css.top}>
-            <Text className={css.count}>{`${cards.length} 张，急的在前`}</Text>
-            {cards.length > 1 && (
+            <Text className={css.count}>{countInWords(cards.length, start, shown.length)}</Text>
+            {shown.length > 1 && (
               <Button
                 small
                 look="quiet"
                 icon={allChosen ? 'x' : 'check-check'}
-                onTap={() => setPicked(new Set(allChosen ? [] : all.map((card) => card.leaveId)))}
+                onTap={() => setPicked(new Set(allChosen ? [] : shown.map((card) => card.leaveId)))}
               >
-                {allChosen ? '取消全选' : cards.length > AT_ONCE ? `选前 ${AT_ONCE} 张` : '全选'}
+                {allChosen ? '取消全选' : shown.length < cards.length ? `选这 ${shown.length} 张` : '全选'}
               </Button>
             )}
           </View>
           {error && (
             <Row title="班级比例和考勤没有加载出来" note={error.message} value="重试" onTap={retry} />
           )}
-          {cards.map((card) => (
+          {shown.map((card) => (
             <LeaveToDecide
               key={card.leaveId}
               card={card}
@@ -138,9 +154,20 @@ function Cards({
               onDecide={(verdict) => (verdict === 'approve' ? void approve([card]) : startRejecting([card]))}
             />
           ))}
+          {after > 0 && (
+            <Button block look="quiet" onTap={() => look(start + SHOWN)}>
+              {`看后面 ${after} 张`}
+            </Button>
+          )}
+          {start > 0 && (
+            <Button block look="quiet" onTap={() => look(0)}>
+              回到最急的
+            </Button>
+          )}
           <DeputyLink />
         </>
       )}
+      {after === 0 && <MoreRows more={more} />}
       {chosen.length > 0 && (
         <SafeBar>
           {note !== null && <Text className={css.note}>{note}</Text>}

@@ -3,7 +3,7 @@ import type { OutputOf } from '@contract/core/define';
 import { leave } from '@contract/leave';
 import { useCommand } from '@/platform/use-command';
 import { rememberDecided } from '../../decided';
-import { AT_ONCE, decidedInWords, type PendingCard, type Verdict } from '../../decide-words';
+import { decidedInWords, type PendingCard, type Verdict } from '../../decide-words';
 
 type Refused = OutputOf<typeof leave, 'decide-many'>['refused'];
 
@@ -15,13 +15,12 @@ export function useDeciding(refresh: () => Promise<void>) {
   const [refused, setRefused] = useState<Refused>([]);
 
   const decide = async (cards: readonly PendingCard[], verdict: Verdict, note: string) => {
-    const part = cards.slice(0, AT_ONCE);
-    const items = part.map(({ leaveId, turn }) => ({ leaveId, turn }));
-    setUnderWay(new Set(part.map((card) => card.leaveId)));
+    const items = cards.map(({ leaveId, turn }) => ({ leaveId, turn }));
+    setUnderWay(new Set(cards.map((card) => card.leaveId)));
     const reply = await command.run({ items, verdict, note });
     setUnderWay(new Set());
     if (!reply) return false;
-    const decided = part.filter((card) => reply.decided.some((one) => one.leaveId === card.leaveId));
+    const decided = cards.filter((card) => reply.decided.some((one) => one.leaveId === card.leaveId));
     setRefused(reply.refused);
     // By turn: taken back, the same leave stands on another turn and is shown again.
     setGone((old) => new Set([...old, ...decided.map(turnKey)]));
