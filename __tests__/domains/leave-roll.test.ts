@@ -1,6 +1,6 @@
 import { startTestCloud, type TestCloud } from '../support/cloud';
 import { applyInput, type After } from '../support/leave-school';
-import { at, mark, markAll, night, open, patch, stored, tick } from '../support/roll';
+import { at, DAY, expectExact, mark, markAll, night, open, patch, stored, tick } from '../support/roll';
 import { floorOf, loadSmallSchool, studentOf } from '../support/small-school';
 
 /** Leave and roll call meet in absence spans only; here both run, as on an evening. One floor a test. */
@@ -126,4 +126,27 @@ test('R2 L6 the school’s own limit of 补假 rules: approved three weeks later
     .ok('leave', 'decide', { leaveId, turn: leaveOf(leaveId).turn, verdict: 'approve', note: '' });
   await tick(cloud, at('08:03', LATER));
   expect(stored(cloud, sheetOf(3)).marks[SICK]?.s).toBe('leave');
+});
+
+test('L6 no proof came in time: the night it had excused is 旷, in sheet, counters, log, list and month; judged once', async () => {
+  const leave = cloud.db.find('leave_requests', { personId: SICK })[0] as { _id: string; proofDueAt: number };
+  const before = stored(cloud, sheetOf(3)).counts;
+  await tick(cloud, leave.proofDueAt - 1);
+  expect(stored(cloud, sheetOf(3)).marks[SICK]?.s).toBe('leave');
+  await tick(cloud, leave.proofDueAt + 60_000);
+  await tick(cloud, leave.proofDueAt + 120_000);
+  await tick(cloud, leave.proofDueAt + 180_000);
+  expect(leaveOf(leave._id).state).toBe('revoked');
+  const sheet = stored(cloud, sheetOf(3));
+  expect(sheet.marks[SICK]).toMatchObject({ s: 'absent', by: null });
+  expectExact(sheet);
+  expect(sheet.counts).toMatchObject({ leave: (before.leave ?? 0) - 1, absent: (before.absent ?? 0) + 1 });
+  expect(sheet.log.at(-1)).toMatchObject({ a: 'recount', m: [[SICK, 'leave', 'absent']] });
+  expect(cloud.db.find('roll_exceptions', { personId: SICK, day: DAY })).toMatchObject([{ s: 'absent' }]);
+  expect(cloud.db.find('roll_months', { _id: `${SICK}:2026-11` })).toMatchObject([
+    { d: { 23: { night: 'absent' } } },
+  ]);
+  expect(cloud.db.find('absence_spans', { fallen: true })).toEqual([]);
+  // Nobody is looked for weeks later.
+  expect(cloud.db.find('roll_cases', { personId: SICK, state: 'open' })).toEqual([]);
 });

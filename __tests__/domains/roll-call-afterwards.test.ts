@@ -93,3 +93,30 @@ test('R2 R19 a check that crossed midnight is excused by a leave that began afte
   await tick(cloud, at('10:02', LATER));
   expect(status(A)).toBe('leave');
 });
+
+test('L6 a leave taken back leaves alone what another one covers, what a hand marked, and a roll that is open again', async () => {
+  await evening();
+  await tick(cloud, at('10:01', LATER));
+  span(cloud.db, A, 'leave', at('12:00'), at('08:00', NEXT));
+  span(cloud.db, B, 'leave', at('12:00'), at('08:00', NEXT));
+  await tick(cloud, at('10:02', LATER));
+  expect([status(A), status(B)]).toEqual(['leave', 'leave']);
+  const fall = (personId: string) =>
+    cloud.db.update('absence_spans', { personId }, { $set: { state: 'cancelled', fallen: true } });
+  // Another leave covers A's night as well.
+  fall(A);
+  span(cloud.db, A, 'official', at('20:00'), at('08:00', NEXT));
+  await tick(cloud, at('10:03', LATER));
+  expect(status(A)).toBe('leave');
+  expect(cloud.db.find('absence_spans', { fallen: true })).toEqual([]);
+  // While the roll is open again B's waits; a hand that marks him meanwhile has the last word.
+  await cloud.as('office').ok('roll-call', 'reopen', { sheetId: SHEET, reason: '核对名单' });
+  fall(B);
+  await tick(cloud, at('10:04', LATER));
+  expect(status(B)).toBe('leave');
+  await tick(cloud, at('10:40', LATER));
+  await tick(cloud, at('10:41', LATER));
+  expect(stored(cloud, SHEET).state).toBe('locked');
+  expect(status(B)).toBe('absent');
+  expectExact(stored(cloud, SHEET));
+});

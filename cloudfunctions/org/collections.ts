@@ -79,6 +79,7 @@ export const SPANS: CollectionSpec = {
     { name: 'person_to', keys: up('personId', 'to') },
     { name: 'unanswered', keys: up('source.domain', 'unanswered') },
     { name: 'unjudged_from', keys: up('unjudged', 'from') },
+    { name: 'fallen', keys: up('fallen') },
   ],
 };
 

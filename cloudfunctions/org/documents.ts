@@ -154,6 +154,8 @@ export interface SpanDoc {
   searchedAt?: number;
   /** Written since old marks were last judged by it; absent on spans of an earlier version. */
   unjudged?: boolean;
+  /** Taken back since the marks it may have excused were last judged. */
+  fallen?: boolean;
   rev: number;
 }
 

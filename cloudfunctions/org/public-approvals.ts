@@ -32,3 +32,14 @@ export async function unjudgedApprovals(before: number, limit: number): Promise<
 export async function approvalsJudged(spanIds: readonly string[]): Promise<number> {
   return spans.changeMany({ _id: oneOf(spanIds), unjudged: true }, { set: { unjudged: false } });
 }
+
+/** Spans that were taken back and by which nobody has judged the marks they had excused. 1 request. */
+export async function fallenSpans(limit: number): Promise<Approval[]> {
+  const rows = await spans.unsafeFind(WHY, { fallen: true }, { limit });
+  return rows.map(({ _id, personId, kind, from, to }) => ({ spanId: _id, personId, kind, from, to }));
+}
+
+/** 1 request. */
+export async function fallenJudged(spanIds: readonly string[]): Promise<number> {
+  return spans.changeMany({ _id: oneOf(spanIds) }, { set: { fallen: false } });
+}

@@ -330,11 +330,11 @@ export async function noteSearch(personIds: readonly string[], at: number): Prom
   );
 }
 
-/** Takes a span back (refused, withdrawn). True when this call did. 1 request. */
+/** Takes a span back, also one that is over (refused, withdrawn, fallen). True when this call did. 1 request. */
 export async function cancelSpan(source: { domain: string; id: string }, personId: string): Promise<boolean> {
   return spans.change(
-    { _id: spanId(source, personId), state: oneOf(['pending', 'active']) },
-    { set: { state: 'cancelled' } },
+    { _id: spanId(source, personId), state: oneOf(['pending', 'active', 'ended']) },
+    { set: { state: 'cancelled', fallen: true } },
   );
 }
 

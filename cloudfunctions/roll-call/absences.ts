@@ -1,15 +1,13 @@
 import { addDays, DAY, dayOf, startOfDay } from '@contract/core/time';
 import { coverState, RULED_OUT_BY_LEAVE } from '@contract/roll-call-rules';
-import { drainBatch, withEffects } from '@kernel/effects';
 import { exists, gt, lte, oneOf, within } from '@kernel/filter';
 import { spansOfFloors, type Span } from '../org/public';
 import { approvalsJudged, unjudgedApprovals } from '../org/public-approvals';
 import { sendMessage } from '../notice/public';
 import type { ExceptionDoc, SheetDoc } from './documents';
-import { effects } from './effects';
-import { decidedAt } from './mark-patch';
 import { nameOf } from './presenting';
 import { exceptions, sheets } from './repo';
+import { EXCUSE, rewriteMark } from './rewriting';
 import { awayAt, LOOK_BACK } from './sheet-making';
 
 /** Absences that change while a check runs or after it was submitted (R1–R4). */
@@ -155,30 +153,7 @@ async function writeExcuse(
   now: number,
 ): Promise<boolean> {
   const mark = sheet.marks[personId];
-  if (!mark) return false;
-  const key = `excuse-${personId}-${mark.v}`;
-  const list = [{ kind: 'settle', data: { sheetId: sheet._id } }];
-  const done = await sheets.change(
-    { _id: sheet._id, [`marks.${personId}.v`]: mark.v, [`marks.${personId}.s`]: mark.s },
-    withEffects(
-      {
-        set: {
-          ...decidedAt(sheet, personId, { s: to, v: mark.v + 1, at: now, by: null, byName: null, k: key }),
-          changedAt: now,
-          ...(sheet.state === 'submitted' ? {} : { monthsDue: 1 }),
-        },
-        inc: { [`counts.${mark.s}`]: -1, [`counts.${to}`]: 1, logSize: 1 },
-        push: {
-          log: { each: [{ at: now, by: null, n: '系统', a: 'recount', m: [[personId, mark.s, to]] }] },
-        },
-      },
-      key,
-      list,
-      now,
-    ),
-  );
-  if (!done) return false;
-  await drainBatch(sheets, sheet._id, key, { at: now, list }, effects, now);
+  if (!mark || !(await rewriteMark(sheet, personId, to, `${EXCUSE}${personId}-${mark.v}`, now))) return false;
   const told = [
     sheet.submittedBy,
     ...sheet.holders.filter((one) => one.role === 'floor-leader').map((one) => one.personId),

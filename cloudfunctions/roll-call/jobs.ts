@@ -6,6 +6,7 @@ import { refreshBoards } from './board';
 import { escalateDueCases } from './case-ladder';
 import { sendMorningDigest } from './digest';
 import { effects } from './effects';
+import { judgeFallen } from './fallen';
 import { askMarkers } from './falling';
 import { lockDueSheets, overflowLogs, writeMonths } from './locking';
 import { makeDueSheets, openDueSheets } from './opener';
@@ -38,6 +39,7 @@ export const jobs: readonly Job[] = [
   { name: 'roll-call.lock', run: lockDueSheets },
   { name: 'roll-call.months', run: writeMonths },
   { name: 'roll-call.approved', run: recomputeApproved },
+  { name: 'roll-call.fallen', run: judgeFallen },
   { name: 'roll-call.boards', run: refreshBoards },
   { name: 'roll-call.digest', run: sendMorningDigest },
   { name: 'roll-call.logs', run: overflowLogs },
