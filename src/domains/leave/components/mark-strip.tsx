@@ -14,7 +14,7 @@ function barsOf(strip: Strip) {
   // Days without a mark are the ground line below all bars.
   const ground = { tint: 'none' as const, from: 0, days: strip.length };
   const runs = [...stripRuns(strip).filter(({ tint }) => tint !== 'none'), ground];
-  const percent = (part: number, whole: number) => `${whole === 0 ? 0 : +((part / whole) * 100).toFixed(1)}%`;
+  const percent = (part: number, whole: number) => `${whole === 0 ? 0 : +((part / whole) * 100).toFixed(2)}%`;
   return {
     backgroundImage: runs.map(({ tint }) => `var(--${tint})`).join(),
     backgroundPosition: runs.map(({ from, days }) => `${percent(from, strip.length - days)} 100%`).join(),
