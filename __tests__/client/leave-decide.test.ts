@@ -1,4 +1,5 @@
 import { KINDS } from '@contract/leave-kinds';
+import { holidayFigures } from '@contract/leave-holiday';
 import { ladderInWords, rowInWords, type BoardRow } from '@/domains/leave/board-words';
 import {
   batchNote,
@@ -14,7 +15,7 @@ import {
 } from '@/domains/leave/decide-words';
 import { byClass, groupState, pastedNumbers, withChosen, type Group } from '@/domains/leave/group-words';
 import {
-  countsOf,
+  figuresInWords,
   rowInWords as holidayRow,
   stillOpen,
   type HolidayRow,
@@ -230,7 +231,9 @@ describe('L16 a holiday', () => {
   test('who stays has answered and has nowhere to come back from', () => {
     expect([row, stays, left].map((one) => stillOpen(one, 'leave'))).toEqual([true, false, false]);
     expect([row, stays, left].map((one) => stillOpen(one, 'back'))).toEqual([true, false, true]);
-    expect(countsOf([row, stays, left])).toEqual({ total: 3, stay: 1, left: 1, back: 0, guardians: 0 });
+    const figures = holidayFigures([row, stays, left]);
+    expect(figures).toEqual({ stay: 1, left: 1, back: 0, guardians: 0, answered: 2 });
+    expect(figuresInWords(figures, 3)).toBe('共 3 人，已离校 1，留校 1，未登记 1；已返校 0，家长已联系 0');
     expect(holidayRow(left, NOW)).toBe('今天 08:00 登记离校（回家）\n家长还没有联系记录');
   });
 });

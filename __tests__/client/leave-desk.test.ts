@@ -2,8 +2,9 @@ import type { Gate } from '@contract/core/define';
 import { ROLES, type Role } from '@contract/core/roles';
 import { leave } from '@contract/leave';
 import type { MeView } from '@contract/org-people';
-import { countInWords, stripRuns, windowOf } from '@/domains/leave/decide-words';
+import { countInWords, stripRuns } from '@/domains/leave/decide-words';
 import { ownNodes, waysTo } from '@/domains/leave/scope';
+import { windowOf } from '@/domains/leave/window';
 import { domains } from '@/domains/registry';
 import { mayAsk } from '@/platform/may';
 

@@ -139,3 +139,82 @@ describe('L16 离校返校 by class', () => {
     expect(await rowOf('S11')).toMatchObject({ backAt: null });
   });
 });
+
+describe('L16 where the classes of a scope stand together', () => {
+  interface Figures {
+    students: number | null;
+    left: number;
+    stay: number;
+    back: number;
+    guardians: number;
+    answered: number;
+  }
+  type Totals = Figures & { classes: (Figures & { classId: string; className: string })[] };
+  let spring: string;
+  const totals = (person: string) =>
+    school.of(person).ok<Totals>('leave', 'holiday-totals', { holidayId: spring });
+  const enter = (person: string, classId: string, personIds: string[], step: string, over: object = {}) =>
+    school
+      .of(person)
+      .ok('leave', 'confirm-holiday', { holidayId: spring, classId, personIds, step, ...over });
+  beforeAll(async () => {
+    school.clock.set(NOW);
+    const opened = await school
+      .of('T4')
+      .ok<{ holidayId: string }>('leave', 'open-holiday', { ...DAYS, title: '春节' });
+    spring = opened.holidayId;
+  });
+
+  test('nobody entered: everybody of the scope is still to be asked', async () => {
+    const nothing = { left: 0, stay: 0, back: 0, guardians: 0, answered: 0 };
+    expect(await totals('T4')).toEqual({
+      students: 40,
+      ...nothing,
+      classes: [
+        { classId: 'x1-c1', className: '一班', collegeName: '铁道学院', students: null, ...nothing },
+        { classId: 'x1-c2', className: '二班', collegeName: '铁道学院', students: null, ...nothing },
+      ],
+    });
+  });
+
+  test('who leaves, stays, is back, whose parents know: each once, for the school, a college, a class', async () => {
+    const guardian = { how: '电话，已知情' };
+    await enter('T1', 'x1-c1', ['S2', 'S3', 'S4'], 'leave', { plan: 'home', guardian });
+    await enter('T1', 'x1-c1', ['S5', 'S6'], 'leave', { plan: 'stay' });
+    await enter('T1', 'x1-c1', ['S2', 'S2'], 'back');
+    await enter('T5', 'x1-c2', ['S22'], 'leave');
+    const first = { students: 20, left: 3, stay: 2, back: 1, guardians: 3, answered: 5 };
+    const second = { students: 20, left: 1, stay: 0, back: 0, guardians: 0, answered: 1 };
+    for (const person of ['T4', 'T2', 'T3']) {
+      expect(await totals(person)).toMatchObject({
+        students: 40,
+        left: 4,
+        stay: 2,
+        back: 1,
+        guardians: 3,
+        answered: 6,
+        // The most to do first.
+        classes: [
+          { classId: 'x1-c2', ...second },
+          { classId: 'x1-c1', ...first },
+        ],
+      });
+    }
+    expect(await totals('T1')).toMatchObject({ ...first, classes: [{ classId: 'x1-c1' }] });
+    expect(await totals('T5')).toMatchObject({ ...second, classes: [{ classId: 'x1-c2' }] });
+    // Who said he stays and goes after all is one answer still.
+    await enter('T1', 'x1-c1', ['S5'], 'leave', { plan: 'elsewhere' });
+    expect(await totals('T1')).toMatchObject({ left: 4, stay: 1, answered: 5 });
+  });
+
+  test('of a place there are no classes; of another holiday nothing; within 4 requests', async () => {
+    expect(await totals('T6')).toMatchObject({ students: 0, classes: [] });
+    expect(await school.code('S2', 'holiday-totals', { holidayId: spring })).toBe('FORBIDDEN');
+    expect(await school.code('T1', 'holiday-totals', { holidayId: 'absent' })).toBe('NOT_FOUND');
+    const other = await school.of('T4').ok<{ holidayId: string }>('leave', 'open-holiday', DAYS);
+    expect(
+      await school.of('T4').ok<Totals>('leave', 'holiday-totals', { holidayId: other.holidayId }),
+    ).toMatchObject({ left: 0, answered: 0 });
+    expect(school.meter('holiday-totals').log?.db).toBe(4);
+  });
+});

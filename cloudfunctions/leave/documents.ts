@@ -1,4 +1,5 @@
 import type { Ask, DeciderRole, LeaveKind, LeaveState, Proof } from '@contract/leave-kinds';
+import type { HolidayFigures } from '@contract/leave-holiday';
 import type { LeavePolicy } from '@contract/leave-policy';
 import type { Stored } from '@kernel/collection';
 import type { WithEffects } from '@kernel/effects';
@@ -213,6 +214,9 @@ export interface HolidayClassDoc extends Stored {
   holidayId: string;
   classId: string;
   rows: Record<string, HolidayRow>;
+  /** The rows of those who were of the class at its last entry, counted: a school's total reads no rows. */
+  students: number;
+  figures: HolidayFigures;
   log: { at: number; by: string; text: string }[];
 }
 

@@ -1,9 +1,11 @@
 import type { Role } from '@contract/core/roles';
 import { dayOf, instantOf } from '@contract/core/time';
+import { addFigures, holidayFigures, type HolidayFigures } from '@contract/leave-holiday';
 import { gte } from '@kernel/filter';
 import type { Context } from '@kernel/context';
-import { reaches, scopeOf } from '@kernel/scope';
-import { classCards, peopleOfClasses } from '../org/public';
+import type { Identity } from '@kernel/identity';
+import { reaches, scopeOf, type Scope } from '@kernel/scope';
+import { classCards, peopleOfClasses, studentCount } from '../org/public';
 import { contactsOf } from '../org/public-contacts';
 import type { HolidayClassDoc, HolidayDoc, HolidayRow } from './documents';
 import type { LeaveHandlers, Reply } from './handlers';
@@ -20,6 +22,7 @@ const KEEPERS: readonly Role[] = [
 const ATTEMPTS = 4;
 const WHY = 'the class was checked against the caller’s reach';
 const NOBODY: HolidayRow = { plan: null, leftAt: null, backAt: null, guardian: null };
+const NOTHING = holidayFigures([]);
 
 function present(holiday: HolidayDoc, now: number): Reply<'open-holiday'> {
   const { title, leaveFromOn, backByOn } = holiday;
@@ -42,18 +45,21 @@ async function openHoliday(ctx: Context<'NOT_FOUND'>, holidayId: string): Promis
   return holiday ?? ctx.fail('NOT_FOUND');
 }
 
-function tally(rows: Readonly<Record<string, HolidayRow>>): { left: number; back: number } {
-  const all = Object.values(rows);
-  return {
-    left: all.filter((row) => row.leftAt !== null).length,
-    back: all.filter((row) => row.backAt !== null).length,
-  };
+function figuresOf(people: readonly { personId: string }[], rows: Readonly<Record<string, HolidayRow>>) {
+  return holidayFigures(people.map(({ personId }) => rows[personId] ?? NOBODY));
+}
+
+/** The part of the caller's scope that lies in the tree of studies: classes have no place. */
+function studyScope(identity: Identity): Scope {
+  const scope = scopeOf(identity, KEEPERS);
+  if (scope.all) return scope;
+  return { all: false, nodes: scope.nodes.filter(({ level }) => level === 'college' || level === 'class') };
 }
 
 /** L16: 离校/返校, a class at a time, parents' contact on record. */
 export const holidayHandlers: Pick<
   LeaveHandlers,
-  'open-holiday' | 'holidays' | 'holiday-class' | 'confirm-holiday'
+  'open-holiday' | 'holidays' | 'holiday-class' | 'holiday-totals' | 'confirm-holiday'
 > = {
   'open-holiday': async (ctx, { title, leaveFromOn, backByOn }) => {
     if (backByOn <= leaveFromOn || backByOn < dayOf(ctx.now)) {
@@ -108,7 +114,41 @@ export const holidayHandlers: Pick<
           guardianPhone: guardian?.phone ?? phones.get(personId)?.guardianPhone ?? null,
         };
       }),
-      ...tally(rows),
+      ...figuresOf(people, rows),
+    };
+  },
+
+  // Classes, their counted rows, students: 4 requests for a school as for a class.
+  'holiday-totals': async (ctx, { holidayId }) => {
+    const scope = studyScope(ctx.identity);
+    const [, cards, docs, students] = await Promise.all([
+      openHoliday(ctx, holidayId),
+      classCards(),
+      holidayClasses.unsafeAll(
+        'only classes in reach are answered',
+        { holidayId },
+        { fields: ['classId', 'students', 'figures'] },
+      ),
+      studentCount(scope),
+    ]);
+    const entered = new Map(docs.map((doc) => [doc.classId, doc]));
+    const classes = cards
+      .filter((card) => reaches(scope, card))
+      .map(({ classId, name, collegeName }) => {
+        const doc = entered.get(classId);
+        return {
+          classId,
+          className: name,
+          collegeName,
+          students: doc?.students ?? null,
+          ...(doc?.figures ?? NOTHING),
+        };
+      });
+    const toDo = (one: (typeof classes)[number]) => (one.students ?? 1e6) - one.answered;
+    return {
+      students,
+      ...classes.reduce<HolidayFigures>(addFigures, NOTHING),
+      classes: classes.sort((a, b) => toDo(b) - toDo(a) || (a.classId < b.classId ? -1 : 1)),
     };
   },
 
@@ -141,17 +181,18 @@ export const holidayHandlers: Pick<
             : row.guardian,
         };
       }
-      const doc: HolidayClassDoc = { _id, rev: 0, holidayId, classId, rows, log: [entry] };
+      const counted = { students: people.length, figures: figuresOf(people, rows) };
+      const doc: HolidayClassDoc = { _id, rev: 0, holidayId, classId, rows, ...counted, log: [entry] };
       const written = held
         ? await holidayClasses.change(
             { _id, rev: held.rev },
             {
-              set: Object.fromEntries(personIds.map((id) => [`rows.${id}`, rows[id]])),
+              set: { ...counted, ...Object.fromEntries(personIds.map((id) => [`rows.${id}`, rows[id]])) },
               push: { log: { each: [entry] } },
             },
           )
         : await holidayClasses.insert(doc);
-      if (written) return { confirmed: personIds.length, ...tally(rows) };
+      if (written) return { confirmed: personIds.length, ...counted.figures };
     }
     throw new Error(`the class sheet ${_id} keeps changing`);
   },

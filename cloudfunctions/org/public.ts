@@ -4,6 +4,7 @@
  */
 import type { NodeLevel, Role } from '@contract/core/roles';
 import { gt, gte, lt, lte, not, oneOf } from '@kernel/filter';
+import type { Scope } from '@kernel/scope';
 import { calendarOf, type SchoolDay } from './calendar';
 import type { Duty, PersonDoc, SpanDoc, SpanKind, SpanState } from './documents';
 import { bindings, grants, people, places, spans, studies } from './repo';
@@ -107,6 +108,11 @@ export async function peopleOfFloors(floorIds: readonly string[]): Promise<Perso
 /** Active students of classes, boarders or not. 1 request per 1,000 people. */
 export async function peopleOfClasses(classIds: readonly string[]): Promise<PersonCard[]> {
   return (await people.unsafeAll(WHY, { classId: oneOf(classIds), status: 'active' })).map(cardOf);
+}
+
+/** How many students a scope has. 1 request. */
+export async function studentCount(scope: Scope): Promise<number> {
+  return people.count(scope, { kind: 'student', status: 'active' });
 }
 
 /** Cards by number, those who left included; numbers nobody has are absent. 1 request per 500 numbers. */

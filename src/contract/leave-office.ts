@@ -66,6 +66,8 @@ const holidayRow = v.object({
   guardianPhone: v.nullable(v.string()),
 });
 
+const figures = { left: count, stay: count, back: count, guardians: count, answered: count };
+
 export const officeActions = {
   'set-policy': command({
     allow: OFFICE,
@@ -206,6 +208,29 @@ export const officeActions = {
       rows: v.array(holidayRow),
       left: count,
       back: count,
+    }),
+    errors: [],
+  }),
+  /**
+   * Where all classes of the caller stand together, and each of them, as of its last entry; the most to do first.
+   * `students` of a class that has not begun are in the total only.
+   */
+  'holiday-totals': query({
+    allow: CLASS_KEEPERS,
+    input: v.strictObject({ holidayId: id }),
+    output: v.object({
+      students: count,
+      ...figures,
+      classes: v.array(
+        v.object({
+          classId: id,
+          className: v.string(),
+          collegeName: v.string(),
+          /** Null: nobody of it has been entered. */
+          students: v.nullable(count),
+          ...figures,
+        }),
+      ),
     }),
     errors: [],
   }),

@@ -13,23 +13,6 @@ export type Weight = OutputOf<typeof leave, 'weigh'>['items'][number];
 export type Strip = OutputOf<typeof rollCall, 'recent'>['strip'];
 export type Verdict = 'approve' | 'reject';
 
-/**
- * So many cards, with the longest reasons and strips, keep a page within WeChat's nodes and a render within 64 KB; and
- * the server takes as many decisions in one call.
- */
-export const SHOWN = 15;
-
-/** The part of a long list that is on the screen, never past its end. */
-export function windowOf<T>(
-  cards: readonly T[],
-  wanted: number,
-): { shown: readonly T[]; start: number; after: number } {
-  const last = Math.max(0, Math.ceil(cards.length / SHOWN) - 1) * SHOWN;
-  const start = Math.min(wanted, last);
-  const shown = cards.slice(start, start + SHOWN);
-  return { shown, start, after: cards.length - start - shown.length };
-}
-
 /** How many wait, and which of them are on the screen. */
 export function countInWords(total: number, start: number, shown: number): string {
   return shown === total

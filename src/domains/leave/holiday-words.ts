@@ -1,11 +1,13 @@
 import type { OutputOf } from '@contract/core/define';
 import { dayInWords, timeInWords } from '@contract/core/time';
 import type { leave } from '@contract/leave';
+import { isAnswered, type HolidayFigures } from '@contract/leave-holiday';
 
 /** 离校返校 in words (L16). Pure. */
 
 export type Holiday = OutputOf<typeof leave, 'holidays'>['holidays'][number];
 export type HolidayRow = OutputOf<typeof leave, 'holiday-class'>['rows'][number];
+export type HolidayTotals = OutputOf<typeof leave, 'holiday-totals'>;
 export type HolidayStep = 'leave' | 'back';
 
 export const PLAN_NAMES = { home: '回家', stay: '留校', elsewhere: '去别处' } as const;
@@ -20,9 +22,9 @@ export function holidayInWords(
   return { leave: `${dayInWords(leaveFromOn, today)} 起离校`, back: `${dayInWords(backByOn, today)} 前返校` };
 }
 
-/** Who has not been entered for this step yet: staying in is an answer to leaving, and there is nothing to come back from. */
+/** Who has not been entered for this step yet; whoever stays in has nothing to come back from. */
 export function stillOpen(row: HolidayRow, step: HolidayStep): boolean {
-  if (step === 'leave') return row.leftAt === null && row.plan === null;
+  if (step === 'leave') return !isAnswered(row);
   return row.backAt === null && row.plan !== 'stay';
 }
 
@@ -41,13 +43,18 @@ export function rowInWords(row: HolidayRow, now: number): string {
   return `${left}${plan}${back}${guardian}`;
 }
 
-/** The figures above the list, each with its whole. */
-export function countsOf(rows: readonly HolidayRow[]) {
-  return {
-    total: rows.length,
-    stay: rows.filter((row) => row.plan === 'stay').length,
-    left: rows.filter((row) => row.leftAt !== null && row.plan !== 'stay').length,
-    back: rows.filter((row) => row.backAt !== null).length,
-    guardians: rows.filter((row) => row.guardian !== null).length,
-  };
+/** 共 45 人，已离校 30，留校 5，未登记 10；已返校 0，家长已联系 32. */
+export function figuresInWords(figures: HolidayFigures, students: number): string {
+  const { left, stay, back, guardians, answered } = figures;
+  const open = Math.max(0, students - answered);
+  return `共 ${students} 人，已离校 ${left}，留校 ${stay}，未登记 ${open}；已返校 ${back}，家长已联系 ${guardians}`;
+}
+
+/** How many of the classes have begun, and how many are through. */
+export function progressInWords(classes: HolidayTotals['classes']): string {
+  const begun = classes.filter(({ students }) => students !== null).length;
+  const through = classes.filter(
+    ({ students, answered }) => students !== null && answered >= students,
+  ).length;
+  return `${classes.length} 个班：${through} 个已登记完，${begun - through} 个登记中，${classes.length - begun} 个未开始`;
 }

@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import type { OutputOf } from '@contract/core/define';
 import { leave } from '@contract/leave';
+import { holidayFigures } from '@contract/leave-holiday';
 import { serverNow } from '@/platform/clock';
 import { dial } from '@/platform/device';
 import { parameter } from '@/platform/navigation';
@@ -17,7 +18,13 @@ import { Loaded } from '@/ui/loaded';
 import { SafeBar } from '@/ui/safe-bar';
 import { Segment } from '@/ui/segment';
 import { Empty } from '@/ui/states';
-import { countsOf, rowInWords, stillOpen, type HolidayRow, type HolidayStep } from '../../holiday-words';
+import {
+  figuresInWords,
+  rowInWords,
+  stillOpen,
+  type HolidayRow,
+  type HolidayStep,
+} from '../../holiday-words';
 import { ConfirmSheet } from './confirm-sheet';
 import css from './index.module.scss';
 
@@ -54,7 +61,6 @@ function Rows({ sheet, onChanged }: { sheet: Sheet; onChanged: () => Promise<voi
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [confirming, setConfirming] = useState(false);
   const { holiday, rows } = sheet;
-  const counts = countsOf(rows);
   const open = rows.filter((row) => stillOpen(row, step));
   const shown = which === 'open' ? open : rows;
   const chosen = shown.filter((row) => picked.has(row.personId));
@@ -69,9 +75,8 @@ function Rows({ sheet, onChanged }: { sheet: Sheet; onChanged: () => Promise<voi
       <Card>
         <Text className={css.title}>{sheet.className}</Text>
         <Text className={css.line}>
-          {`${holiday.title} · 共 ${counts.total} 人，已离校 ${counts.left}，留校 ${counts.stay}，已返校 ${counts.back}`}
+          {`${holiday.title} · ${figuresInWords(holidayFigures(rows), rows.length)}`}
         </Text>
-        <Text className={css.line}>{`家长已联系 ${counts.guardians} 人`}</Text>
         {holiday.closed && <Text className={css.line}>登记已经结束，只能查看</Text>}
       </Card>
       <Segment<HolidayStep>

@@ -1,29 +1,23 @@
 import { useState } from 'react';
 import { dayOf } from '@contract/core/time';
 import { leave } from '@contract/leave';
-import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
 import { mayAsk } from '@/platform/may';
-import { open } from '@/platform/navigation';
 import { useSession } from '@/platform/session';
 import { useCommand } from '@/platform/use-command';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
 import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
-import { Card, SectionTitle } from '@/ui/card';
-import { Chip } from '@/ui/chip';
 import { DateField } from '@/ui/date-field';
 import { Field } from '@/ui/field';
 import { Loaded } from '@/ui/loaded';
 import { Problem } from '@/ui/problem';
-import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
 import { Sheet } from '@/ui/sheet';
 import { Empty } from '@/ui/states';
-import { NodeSheet } from '../../components/node-sheet';
-import { holidayInWords, type Holiday } from '../../holiday-words';
 import { ownNodes, waysTo } from '../../scope';
+import { OneHoliday } from './one-holiday';
 
 export default function HolidayPage() {
   return (
@@ -37,15 +31,11 @@ export default function HolidayPage() {
 function Holidays() {
   const me = useSession((session) => session.me);
   const query = useQuery(leave, 'holidays', {});
-  const [chosen, setChosen] = useState<Holiday | null>(null);
   const [opening, setOpening] = useState(false);
   const today = dayOf(serverNow());
   const office = me !== null && mayAsk(me, leave.actions['open-holiday'].allow);
   // A class is entered by whoever keeps it; from a campus no way leads to one.
   const roots = me ? waysTo(ownNodes(me, leave.actions['holiday-class'].allow), ['class']) : [];
-  const classes = roots.filter(({ level }) => level === 'class');
-  const enter = (holiday: Holiday, classId: string) =>
-    open(pagePath('leave', 'holiday-class'), { holidayId: holiday.holidayId, classId });
   return (
     <>
       <Loaded query={query} heights={[72, 160]}>
@@ -57,19 +47,9 @@ function Holidays() {
               text={office ? '放假前在这里开一次，辅导员逐班登记。' : '学工部开放登记后，在这里逐班登记。'}
             />
           ) : (
-            <>
-              {holidays.map((holiday) => (
-                <OneHoliday
-                  key={holiday.holidayId}
-                  holiday={holiday}
-                  today={today}
-                  classes={classes}
-                  more={roots.length > classes.length}
-                  onEnter={(classId) => enter(holiday, classId)}
-                  onChoose={() => setChosen(holiday)}
-                />
-              ))}
-            </>
+            holidays.map((holiday) => (
+              <OneHoliday key={holiday.holidayId} holiday={holiday} today={today} roots={roots} />
+            ))
           )
         }
       </Loaded>
@@ -81,53 +61,6 @@ function Holidays() {
         </SafeBar>
       )}
       {opening && <OpenHoliday today={today} onOpened={query.refresh} onClose={() => setOpening(false)} />}
-      {chosen && (
-        <NodeSheet
-          title="选一个班"
-          roots={roots}
-          allowed={['class']}
-          onChoose={(node) => {
-            setChosen(null);
-            enter(chosen, node.id);
-          }}
-          onClose={() => setChosen(null)}
-        />
-      )}
-    </>
-  );
-}
-
-function OneHoliday({
-  holiday,
-  today,
-  classes,
-  more,
-  onEnter,
-  onChoose,
-}: {
-  holiday: Holiday;
-  today: string;
-  classes: readonly { id: string; label: string }[];
-  /** The caller reaches classes that are not listed here. */
-  more: boolean;
-  onEnter: (classId: string) => void;
-  onChoose: () => void;
-}) {
-  const days = holidayInWords(holiday, today);
-  return (
-    <>
-      <SectionTitle
-        extra={<Chip tone={holiday.closed ? 'neutral' : 'ok'}>{holiday.closed ? '已结束' : '登记中'}</Chip>}
-      >
-        {holiday.title}
-      </SectionTitle>
-      <Card flush>
-        <Row title={days.leave} note={days.back} />
-        {classes.map(({ id, label }) => (
-          <Row key={id} title={label} note="登记离校、返校和家长联系" onTap={() => onEnter(id)} />
-        ))}
-        {more && <Row title="选一个班" note="按学院、专业找到班级" onTap={onChoose} />}
-      </Card>
     </>
   );
 }

@@ -16,15 +16,9 @@ import { DeputyLink } from '../../components/deputy-link';
 import { LeaveToDecide } from '../../components/pending-card';
 import { PhraseSheet } from '../../components/phrase-sheet';
 import { UndoBar } from '../../components/undo-bar';
-import {
-  batchNote,
-  countInWords,
-  REJECT_PHRASES,
-  SHOWN,
-  windowOf,
-  type PendingCard,
-} from '../../decide-words';
+import { batchNote, countInWords, REJECT_PHRASES, type PendingCard } from '../../decide-words';
 import { useWeights } from '../../use-weights';
+import { SHOWN, windowOf } from '../../window';
 import css from './index.module.scss';
 import { useDeciding } from './use-deciding';
 
