@@ -9,10 +9,12 @@ import {
   markAll,
   night,
   open,
+  openNight,
   patch,
   personIn,
   stored,
   tick,
+  type Board,
 } from '../support/roll';
 import { floorOf, grant, loadSmallSchool, roomOf, span, studentOf } from '../support/small-school';
 
@@ -29,20 +31,9 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-async function begin(): Promise<void> {
-  await tick(cloud, at('21:40'));
-  await tick(cloud, at('22:10'));
-}
+const begin = () => openNight(cloud);
 const todos = (personId: string) => cloud.db.find('notices', { personId, form: 'todo', state: 'open' });
 
-interface Board {
-  day: string;
-  total: number;
-  done: number;
-  notBegun: number;
-  counts: Record<string, number>;
-  buildings: { buildingId: string; campusId: string; floors: { floorId: string; state: string }[] }[];
-}
 describe('R9 one total everywhere', () => {
   test('who is on placement by an absence counts for nobody: sheet, home and board say the same, then the record', async () => {
     span(cloud.db, A, 'placement', at('08:00'), at('20:00', '2026-12-20'));

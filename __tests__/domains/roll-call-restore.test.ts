@@ -1,5 +1,17 @@
 import { startTestCloud, type TestCloud } from '../support/cloud';
-import { at, codeOf, DAY, expectExact, mark, markAll, night, open, stored, tick } from '../support/roll';
+import {
+  at,
+  codeOf,
+  DAY,
+  expectExact,
+  mark,
+  markAll,
+  night,
+  open,
+  openNight,
+  stored,
+  tick,
+} from '../support/roll';
 import { floorOf, grant, loadSmallSchool, roomOf, studentOf } from '../support/small-school';
 
 /** R17: a check called off by mistake is taken back before its lock, and whoever was asked is asked again. */
@@ -18,10 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-async function begin(): Promise<void> {
-  await tick(cloud, at('21:40'));
-  await tick(cloud, at('22:10'));
-}
+const begin = () => openNight(cloud);
 const callOff = (more: object = {}) =>
   cloud.as('office').ok('roll-call', 'cancel-check', { ...CHECK, reason: '停电', ...more });
 const restore = (input: object = CHECK, who = 'office') =>

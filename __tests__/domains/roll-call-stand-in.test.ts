@@ -6,6 +6,7 @@ import {
   markAll,
   night,
   open,
+  openNight,
   patch,
   personIn,
   stored,
@@ -29,10 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-async function begin(): Promise<void> {
-  await tick(cloud, at('21:40'));
-  await tick(cloud, at('22:10'));
-}
+const begin = () => openNight(cloud);
 const asked = (personId: string, state = 'open') =>
   cloud.db.find('notices', { personId, kind: 'roll-call.stand-in', state });
 const standIn = (sheetId: string, roomId: string, personId: string) => ({

@@ -1,6 +1,20 @@
 import { DEFAULT_CHECKS, type CheckSetting } from '../../src/contract/roll-call-schedule';
 import { startTestCloud, type TestCloud } from '../support/cloud';
-import { at, codeOf, DAY, expectExact, mark, markAll, night, open, stored, tick } from '../support/roll';
+import {
+  at,
+  codeOf,
+  DAY,
+  expectExact,
+  mark,
+  markAll,
+  night,
+  open,
+  openNight,
+  stored,
+  tick,
+  type Board,
+  type Names,
+} from '../support/roll';
 import { floorOf, loadSmallSchool, span, studentOf } from '../support/small-school';
 
 /** Where everybody is, at any minute, whatever the school asks at its checks (R24). */
@@ -15,29 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-async function begin(): Promise<void> {
-  await tick(cloud, at('21:40'));
-  await tick(cloud, at('22:10'));
-}
-
-interface Board {
-  day: string;
-  total: number;
-  done: number;
-  notBegun: number;
-  counts: Record<string, number>;
-  buildings: { buildingId: string; floors: { floorId: string; state: string; total: number }[] }[];
-}
-interface Names {
-  counts: Record<string, number>;
-  people: {
-    personId: string;
-    s: string;
-    place: string;
-    bed: number;
-    known?: { s: string; at: number; checkName: string } | null;
-  }[];
-}
+const begin = () => openNight(cloud);
 
 describe('R24 whereabouts', () => {
   test('every state, by campus, building, floor and room, for whom they are in scope', async () => {
@@ -51,7 +43,7 @@ describe('R24 whereabouts', () => {
       [studentOf(1, 2, 1)]: 'present',
       [studentOf(1, 2, 2)]: 'not-back',
     });
-    const statuses = ['present', 'leave', 'official', 'placement', 'day', 'unmarked', 'not-back'];
+    const statuses = ['present', 'leave', 'official', 'placement', 'day', 'unmarked', 'not-back'] as const;
     const states = { present: 1, leave: 1, official: 1, placement: 1, day: 1, 'not-back': 1 };
     for (const [who, level, placeId, unmarked] of [
       ['office', 'campus', 'c1', 18],

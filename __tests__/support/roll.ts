@@ -13,6 +13,8 @@ export const night = (floorId: string, day = DAY): string => `${floorId}:${day}:
 export type SheetView = OutputOf<typeof rollCall, 'open'>;
 export type PersonView = SheetView['rooms'][number]['people'][number];
 export type MarkReply = OutputOf<typeof rollCall, 'mark-room'>;
+export type Board = OutputOf<typeof rollCall, 'board'>;
+export type Names = OutputOf<typeof rollCall, 'whereabouts'>;
 
 interface StoredMark {
   s: Status;
@@ -60,6 +62,12 @@ export async function tick(cloud: TestCloud, ms: number): Promise<void> {
     const why = run.outcome.ok ? '' : run.outcome.failure.message;
     throw new Error(`the timer failed: ${why}${errors.slice(-3).join('\n')}`);
   }
+}
+
+/** The night check's sheets are made and open. */
+export async function openNight(cloud: TestCloud): Promise<void> {
+  await tick(cloud, at('21:40'));
+  await tick(cloud, at('22:10'));
 }
 
 export async function open(cloud: TestCloud, openid: string, sheetId: string): Promise<SheetView> {

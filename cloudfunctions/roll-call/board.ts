@@ -131,13 +131,11 @@ function answer(
     buildings.set(row.b, held);
     // Whoever re-opened a sheet moved its lock; only the ordinary states follow the check's clock.
     const marked = row.k === 1;
+    const counts = { ...noCounts(), ...row.n };
     const state: SheetState =
       row.st === 'reopened'
         ? row.st
-        : effectiveState(
-            { state: row.st, ...window, touches: marked ? 1 : 0, counts: { ...noCounts(), ...row.n } },
-            now,
-          );
+        : effectiveState({ state: row.st, ...window, touches: marked ? 1 : 0, counts }, now);
     held.floors.push({
       floorId: row.f,
       sheetId: sheetId(row.f, day, head?.checkId ?? ''),
@@ -148,8 +146,7 @@ function answer(
       missing: row.m,
     });
     for (const target of [held, all]) {
-      for (const status of STATUSES)
-        target.counts[status] = (target.counts[status] ?? 0) + (row.n[status] ?? 0);
+      for (const status of STATUSES) target.counts[status] = (target.counts[status] ?? 0) + counts[status];
       target.total += row.t;
       target.done += row.d;
     }

@@ -3,7 +3,7 @@ import { allOf, anyOf, gt, lte, oneOf } from '@kernel/filter';
 import { settle } from './settle';
 import type { LogEntry, MarkDoc, MonthDoc, SheetDoc } from './documents';
 import { finalStatus, startOf } from './mark-patch';
-import { BY_HAND } from './presenting';
+import { BY_HAND, statusIn } from './presenting';
 import { logs, months, sheets } from './repo';
 
 /** The end of a check (R23), and what is written once it is closed. */
@@ -108,10 +108,10 @@ async function writeBatch(due: readonly SheetDoc[]): Promise<void> {
   const groups = new Map<string, { day: string; checkId: string; s: Status; people: string[] }>();
   for (const sheet of due) {
     const { day, checkId } = sheet;
-    for (const [personId, mark] of Object.entries(sheet.marks)) {
+    for (const personId of Object.keys(sheet.marks)) {
+      const s = statusIn(sheet, personId);
       // No check for him is no mark (R17).
-      if (mark.s === 'exempt') continue;
-      const s = mark.s === 'unmarked' ? (sheet.away[personId]?.k ?? 'unmarked') : mark.s;
+      if (s === undefined || s === 'exempt') continue;
       const key = `${day}:${checkId}:${STATUSES.indexOf(s)}`;
       const group = groups.get(key) ?? { day, checkId, s, people: [] };
       group.people.push(personId);

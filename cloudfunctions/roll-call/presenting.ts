@@ -50,6 +50,12 @@ export function foldedCounts(row: Pick<SheetDoc, 'counts' | 'awayCounts'>): Coun
   return counts;
 }
 
+/** The mark as it counts: a leave in force where nobody has said anything. Undefined: not on the sheet. */
+export function statusIn(sheet: Pick<SheetDoc, 'marks' | 'away'>, personId: string): Status | undefined {
+  const s = sheet.marks[personId]?.s;
+  return s === 'unmarked' ? (sheet.away[personId]?.k ?? s) : s;
+}
+
 /** People to account for now: who is on placement by an absence has no duty either (R9). */
 export function totalNow(row: Pick<SheetDoc, 'counts' | 'awayCounts'>): number {
   return dutyTotal(foldedCounts(row));

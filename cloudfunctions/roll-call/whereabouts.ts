@@ -5,12 +5,12 @@ import type { rollCall } from '@contract/roll-call';
 import { OVERSEERS } from '@contract/roll-call-board';
 import { MISSING, noCounts, STATUSES, type Status } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
-import { gte, lt, oneOf } from '@kernel/filter';
+import { gte, oneOf, within } from '@kernel/filter';
 import { scopeOf } from '@kernel/scope';
 import { spansOfFloors } from '../org/public';
 import type { SheetDoc } from './documents';
 import { checkAsked } from './lists';
-import { foldedCounts, placeOf, type CardRow } from './presenting';
+import { foldedCounts, placeOf, statusIn, type CardRow } from './presenting';
 import { CARD_FIELDS, sheets } from './repo';
 import { awayAt } from './sheet-making';
 
@@ -77,12 +77,6 @@ export async function whereabouts(ctx: Ctx, input: In): Promise<Out> {
   };
 }
 
-/** The mark as it counts: a leave in force where nobody has said anything. */
-function statusIn(sheet: Pick<SheetDoc, 'marks' | 'away'>, personId: string): Status | undefined {
-  const s = sheet.marks[personId]?.s;
-  return s === 'unmarked' ? (sheet.away[personId]?.k ?? s) : s;
-}
-
 function peopleOf(sheet: SheetDoc, wanted: ReadonlySet<Status>): Out['people'] {
   return sheet.roster.flatMap(({ personId, name, roomId, bed }) => {
     const mark = sheet.marks[personId];
@@ -99,11 +93,13 @@ async function knownOtherwise(
   before: number,
   now: number,
 ): Promise<(personId: string) => Known | null> {
+  const since = before - KNOWN_FOR;
   const [spans, earlier] = await Promise.all([
     spansOfFloors(floorIds, now, now + 1),
     sheets.unsafeFind(
       'floors in the caller’s scope, read a moment ago',
-      { floorId: oneOf(floorIds), day: gte(dayOf(before - KNOWN_FOR)), opensAt: lt(before) },
+      // The day is for the index; the instant decides.
+      { floorId: oneOf(floorIds), day: gte(dayOf(since)), opensAt: within(since, before) },
       {
         fields: ['checkName', 'opensAt', 'roster', 'marks', 'away'],
         sort: [['opensAt', -1]],
@@ -112,8 +108,8 @@ async function knownOtherwise(
     ),
   ]);
   const known = new Map<string, Known>();
-  for (const sheet of [...earlier].sort((a, b) => a.opensAt - b.opensAt)) {
-    if (sheet.opensAt < before - KNOWN_FOR) continue;
+  // The newest last, to have the last word.
+  for (const sheet of [...earlier].reverse()) {
     for (const { personId } of sheet.roster) {
       const s = statusIn(sheet, personId);
       if (s === undefined || s === 'unmarked' || s === 'exempt') continue;
