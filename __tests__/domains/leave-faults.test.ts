@@ -80,149 +80,109 @@ async function settle(leaveId: string) {
 }
 
 const later = { from: at('08:00', '2026-12-20'), to: at('20:00', '2026-12-20') };
+const HOUR = 3_600_000;
 
-test(
+interface Round {
+  student: string;
+  /** Names this round's fault, for the texts that tell its rows apart. */
+  fault: string;
+  /** Makes a call that meets the fault, and expects that it stands in the end. */
+  call(person: string, action: string, input: unknown): Promise<void>;
+}
+
+/** One round for every fault, each on a student of its own; some of them must have had to try again. */
+function atEveryFault(name: string, round: (it: Round) => Promise<void>): void {
+  test(
+    name,
+    async () => {
+      retried = 0;
+      for (const { index, kind } of cases) {
+        await round({
+          student: nextStudent(),
+          fault: `第 ${index} 次请求 ${kind}`,
+          call: async (person, action, input) => {
+            const outcome = await insist(person, action, input, { kind, at: index });
+            expect([index, kind, outcome]).toEqual([index, kind, 'ok']);
+          },
+        });
+      }
+      expect(retried).toBeGreaterThan(1);
+    },
+    TIME,
+  );
+}
+
+const turnOf = (leaveId: string) => school.leave(leaveId).turn;
+const logOf = (leaveId: string, beginning: string) =>
+  (school.leave(leaveId).log as { text: string }[]).filter((entry) => entry.text.startsWith(beginning));
+const noticesOf = (personId: string, leaveId: string, filter: Record<string, unknown>) =>
+  school.db.count('notices', { personId, 'link.query.leaveId': leaveId, ...filter });
+const spansOf = (leaveId: string) => school.db.find('absence_spans', { 'source.id': leaveId });
+const withdraw = (student: string, leaveId: string) =>
+  school.of(student).ok('leave', 'withdraw', { leaveId, turn: turnOf(leaveId) });
+
+atEveryFault(
   'apply: whatever fails at whichever request, the retry leaves one leave, one span, one to-do',
-  async () => {
-    retried = 0;
-    for (const { index, kind } of cases) {
-      const student = nextStudent();
-      const reason = `第 ${index} 次请求 ${kind}`;
-      expect([
-        index,
-        kind,
-        await insist(student, 'apply', applyInput({ ...later, reason }), { kind, at: index }),
-      ]).toEqual([index, kind, 'ok']);
-      const leaves = school.db.find('leave_requests', { reason });
-      expect(leaves).toHaveLength(1);
-      const leaveId = String(leaves[0]?._id);
-      await settle(leaveId);
-      expect(school.db.find('absence_spans', { 'source.id': leaveId })).toMatchObject([{ state: 'pending' }]);
-      expect(
-        school.db.count('notices', { personId: 'T1', form: 'todo', 'link.query.leaveId': leaveId }),
-      ).toBe(1);
-      await school.of(student).ok('leave', 'withdraw', { leaveId, turn: school.leave(leaveId).turn });
-    }
-    expect(retried).toBeGreaterThan(1);
+  async ({ student, fault, call }) => {
+    await call(student, 'apply', applyInput({ ...later, reason: fault }));
+    const leaves = school.db.find('leave_requests', { reason: fault });
+    expect(leaves).toHaveLength(1);
+    const leaveId = String(leaves[0]?._id);
+    await settle(leaveId);
+    expect(spansOf(leaveId)).toMatchObject([{ state: 'pending' }]);
+    expect(noticesOf('T1', leaveId, { form: 'todo' })).toBe(1);
+    await withdraw(student, leaveId);
   },
-  TIME,
 );
 
-test(
-  'decide: one decision, the span in step, one message',
-  async () => {
-    retried = 0;
-    for (const { index, kind } of cases) {
-      const student = nextStudent();
-      const { leaveId } = await ask(school, student, { ...later, reason: `审批 ${index} ${kind}` });
-      const input = { leaveId, turn: 0, verdict: 'approve', note: '同意' };
-      expect([index, kind, await insist('T1', 'decide', input, { kind, at: index })]).toEqual([
-        index,
-        kind,
-        'ok',
-      ]);
-      await settle(leaveId);
-      const leave = school.leave(leaveId);
-      expect(leave.state).toBe('scheduled');
-      expect((leave.log as { text: string }[]).filter((entry) => entry.text.startsWith('批准'))).toHaveLength(
-        1,
-      );
-      expect(school.db.find('absence_spans', { 'source.id': leaveId })).toMatchObject([{ state: 'active' }]);
-      expect(
-        school.db.count('notices', { personId: student, form: 'message', 'link.query.leaveId': leaveId }),
-      ).toBe(1);
-      await school.of(student).ok('leave', 'withdraw', { leaveId, turn: leave.turn });
-    }
-    expect(retried).toBeGreaterThan(1);
-  },
-  TIME,
-);
+atEveryFault('decide: one decision, the span in step, one message', async ({ student, fault, call }) => {
+  const { leaveId } = await ask(school, student, { ...later, reason: fault });
+  await call('T1', 'decide', { leaveId, turn: 0, verdict: 'approve', note: '同意' });
+  await settle(leaveId);
+  expect(school.leave(leaveId).state).toBe('scheduled');
+  expect(logOf(leaveId, '批准')).toHaveLength(1);
+  expect(spansOf(leaveId)).toMatchObject([{ state: 'active' }]);
+  expect(noticesOf(student, leaveId, { form: 'message' })).toBe(1);
+  await withdraw(student, leaveId);
+});
 
-test(
-  'return: one return, the span ended at its hour, one message',
-  async () => {
-    retried = 0;
-    for (const { index, kind } of cases) {
-      const student = nextStudent();
-      const { leaveId } = await ask(school, student, {
-        from: now,
-        to: now + 3 * 3_600_000,
-        reason: `返校 ${index} ${kind}`,
-      });
-      await decide(school, 'T1', leaveId);
-      await school.of('G1').ok('leave', 'passage', { leaveId, direction: 'out', means: 'live' });
-      now += 60_000;
-      school.clock.set(now);
-      const input = { leaveId, direction: 'in', means: 'live' };
-      expect([index, kind, await insist('G1', 'passage', input, { kind, at: index })]).toEqual([
-        index,
-        kind,
-        'ok',
-      ]);
-      await settle(leaveId);
-      const leave = school.leave(leaveId);
-      expect(leave).toMatchObject({ state: 'returned', returnProof: 'gate' });
-      expect(school.db.find('absence_spans', { 'source.id': leaveId })).toMatchObject([
-        { state: 'ended', to: leave.returnedAt },
-      ]);
-      expect(school.db.count('leave_passages', { leaveId, direction: 'in' })).toBe(1);
-      expect(
-        school.db.count('notices', { personId: student, title: '已销假', 'link.query.leaveId': leaveId }),
-      ).toBe(1);
-    }
-    expect(retried).toBeGreaterThan(1);
-  },
-  TIME,
-);
+/** Asks for the hours from now on, granted. */
+async function outNow({ student, fault }: Round): Promise<string> {
+  const { leaveId } = await ask(school, student, { from: now, to: now + 3 * HOUR, reason: fault });
+  await decide(school, 'T1', leaveId);
+  return leaveId;
+}
 
-test(
+function expectReturned(student: string, leaveId: string): void {
+  expect(spansOf(leaveId)).toMatchObject([{ state: 'ended', to: school.leave(leaveId).returnedAt }]);
+  expect(noticesOf(student, leaveId, { title: '已销假' })).toBe(1);
+}
+
+atEveryFault('return: one return, the span ended at its hour, one message', async (it) => {
+  const leaveId = await outNow(it);
+  await school.of('G1').ok('leave', 'passage', { leaveId, direction: 'out', means: 'live' });
+  now += 60_000;
+  school.clock.set(now);
+  await it.call('G1', 'passage', { leaveId, direction: 'in', means: 'live' });
+  await settle(leaveId);
+  expect(school.leave(leaveId)).toMatchObject({ state: 'returned', returnProof: 'gate' });
+  expect(school.db.count('leave_passages', { leaveId, direction: 'in' })).toBe(1);
+  expectReturned(it.student, leaveId);
+});
+
+atEveryFault(
   'return: the student’s own word and the counselor’s, each sent until it stands, are one return',
-  async () => {
-    retried = 0;
-    for (const { index, kind } of cases) {
-      const student = nextStudent();
-      const { leaveId } = await ask(school, student, {
-        from: now,
-        to: now + 3 * 3_600_000,
-        reason: `销假 ${index} ${kind}`,
-      });
-      await decide(school, 'T1', leaveId);
-      await settle(leaveId);
-      const claim = { leaveId, turn: school.leave(leaveId).turn, note: '已回寝' };
-      expect([index, kind, await insist(student, 'return', claim, { kind, at: index })]).toEqual([
-        index,
-        kind,
-        'ok',
-      ]);
-      await settle(leaveId);
-      expect(
-        school.db.count('notices', {
-          personId: 'T1',
-          form: 'todo',
-          state: 'open',
-          'link.query.leaveId': leaveId,
-        }),
-      ).toBe(1);
-      const word = { leaveId, turn: school.leave(leaveId).turn, verdict: 'approve', note: '同意' };
-      expect([index, kind, await insist('T1', 'decide', word, { kind, at: index })]).toEqual([
-        index,
-        kind,
-        'ok',
-      ]);
-      await settle(leaveId);
-      const leave = school.leave(leaveId);
-      expect(leave).toMatchObject({ state: 'returned' });
-      const said = (leave.log as { text: string }[]).map((entry) => entry.text);
-      expect(said.filter((text) => text.startsWith('申请销假'))).toHaveLength(1);
-      expect(said.filter((text) => text.startsWith('批准销假'))).toHaveLength(1);
-      expect(school.db.find('absence_spans', { 'source.id': leaveId })).toMatchObject([
-        { state: 'ended', to: leave.returnedAt },
-      ]);
-      expect(
-        school.db.count('notices', { personId: student, title: '已销假', 'link.query.leaveId': leaveId }),
-      ).toBe(1);
-    }
-    expect(retried).toBeGreaterThan(1);
+  async (it) => {
+    const leaveId = await outNow(it);
+    await settle(leaveId);
+    await it.call(it.student, 'return', { leaveId, turn: turnOf(leaveId), note: '已回寝' });
+    await settle(leaveId);
+    expect(noticesOf('T1', leaveId, { form: 'todo', state: 'open' })).toBe(1);
+    await it.call('T1', 'decide', { leaveId, turn: turnOf(leaveId), verdict: 'approve', note: '同意' });
+    await settle(leaveId);
+    expect(school.leave(leaveId)).toMatchObject({ state: 'returned' });
+    expect(logOf(leaveId, '申请销假')).toHaveLength(1);
+    expect(logOf(leaveId, '批准销假')).toHaveLength(1);
+    expectReturned(it.student, leaveId);
   },
-  TIME,
 );
