@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { Text } from '@tarojs/components';
 import { useState } from 'react';
 import { timeInWords } from '@contract/core/time';
 import { leave as contract } from '@contract/leave';
@@ -11,8 +11,8 @@ import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { CallOutcome, type Whom } from '@/ui/call-outcome';
 import { Card, SectionTitle } from '@/ui/card';
-import { cx } from '@/ui/class-names';
 import { Icon } from '@/ui/icon';
+import { LadderSteps } from '@/ui/ladder-steps';
 import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import type { LeaveView } from '../leave-words';
@@ -49,17 +49,7 @@ export function Overdue({ leave, mayAcknowledge, onChanged }: OverdueProps) {
         <Text className={css.title}>逾期未归</Text>
         <Text className={css.line}>应于 {timeInWords(leave.to, now)} 返回，至今没有销假</Text>
         <Text className={css.line}>{nextOf(overdue, now)}</Text>
-        <View className={css.steps}>
-          {STEPS.map((step, index) => (
-            <Text
-              key={step.key}
-              className={cx(css.step, index === overdue.step && css.now, index < overdue.step && css.past)}
-            >
-              {index < overdue.step ? '✓ ' : index === overdue.step ? '▸ ' : ''}
-              {step.name}
-            </Text>
-          ))}
-        </View>
+        <LadderSteps steps={STEPS} at={overdue.step} tone="error" />
         {mayAcknowledge && overdue.acknowledgedAt === null && (
           <Button className={css.act} block look="weak" busy={acknowledge.busy} onTap={() => void takeOn()}>
             我来跟进

@@ -9,6 +9,7 @@ import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { cx } from '@/ui/class-names';
 import { Icon } from '@/ui/icon';
+import { TickBox } from '@/ui/tick-box';
 import {
   lengthInWords,
   VERDICT_WORDS,
@@ -57,7 +58,7 @@ export function LeaveToDecide({
           {...aria({ role: 'checkbox', label: `选择 ${card.name}`, checked: chosen })}
           onClick={() => onChoose(!chosen)}
         >
-          <View className={cx(css.box, chosen && css.on)}>{chosen && <Icon name="check" size={16} />}</View>
+          <TickBox on={chosen} />
         </View>
         <View
           className={css.who}

@@ -12,12 +12,12 @@ import { aria } from '@/ui/aria';
 import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
-import { cx } from '@/ui/class-names';
 import { Icon } from '@/ui/icon';
 import { Loaded } from '@/ui/loaded';
 import { SafeBar } from '@/ui/safe-bar';
 import { Segment } from '@/ui/segment';
 import { Empty } from '@/ui/states';
+import { TickBox } from '@/ui/tick-box';
 import {
   figuresInWords,
   rowInWords,
@@ -175,9 +175,7 @@ function Student({
           : aria({ role: 'checkbox', label: `${row.name}，${words.replace('\n', '，')}`, checked: chosen }))}
         onClick={fixed ? undefined : () => onChoose(!chosen)}
       >
-        {!fixed && (
-          <View className={cx(css.box, chosen && css.on)}>{chosen && <Icon name="check" size={16} />}</View>
-        )}
+        {!fixed && <TickBox on={chosen} />}
         <View className={css.words}>
           <Text className={css.name}>{row.name}</Text>
           <Text className={css.line}>{words}</Text>

@@ -15,8 +15,8 @@ import { ask, say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
-import { cx } from '@/ui/class-names';
 import { Icon } from '@/ui/icon';
+import { LadderSteps } from '@/ui/ladder-steps';
 import { Loaded } from '@/ui/loaded';
 import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
@@ -107,17 +107,7 @@ function Working({ found, onChanged }: { found: CaseView; onChanged: () => Promi
             ))}
           </View>
         )}
-        <View className={css.steps}>
-          {CASE_STEPS.map((step, index) => (
-            <Text
-              key={step.key}
-              className={cx(css.step, index === found.step && css.now, index < found.step && css.past)}
-            >
-              {index < found.step ? '✓ ' : index === found.step ? '▸ ' : ''}
-              {step.name}
-            </Text>
-          ))}
-        </View>
+        <LadderSteps steps={CASE_STEPS} at={found.step} tone="brand" />
       </Card>
       <Problem error={acknowledge.error ?? escalate.error} />
       {found.contacts.length > 0 && (
