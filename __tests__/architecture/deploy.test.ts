@@ -14,9 +14,13 @@ beforeAll(async () => {
   plan = readPlan(dir, {});
 }, 60_000);
 
-/** Records what a deployment asks of the cloud; `present` are the indexes that exist already. */
-function recorder(present: readonly string[] = []): { manager: Manager; asked: string[] } {
+/** Records what a deployment asks of the cloud; `present` are the indexes that exist already; a cloud that `keepsStorage` ignores the rule. */
+function recorder(
+  present: readonly string[] = [],
+  keepsStorage = false,
+): { manager: Manager; asked: string[] } {
   const asked: string[] = [];
+  let storage = 'READONLY';
   const note = (line: string): Promise<unknown> => Promise.resolve(asked.push(line));
   return {
     asked,
@@ -31,6 +35,13 @@ function recorder(present: readonly string[] = []): { manager: Manager; asked: s
       },
       permission: {
         modifyResourcePermission: ({ resource, permission }) => note(`rule ${resource} ${permission}`),
+      },
+      storage: {
+        setStorageAcl: (permission) => {
+          if (!keepsStorage) storage = permission;
+          return note(`storage ${permission}`);
+        },
+        getStorageAcl: () => Promise.resolve(storage),
       },
       functions: {
         createFunction: ({ func }) =>
@@ -54,6 +65,18 @@ describe('deployment', () => {
     expect(plan.missingVariables).toContain('org: SETUP_CODE');
     expect(words).toContain('SETUP_CODE(未设置)');
     expect(readPlan(dir, { SETUP_CODE: 'x' }).missingVariables).not.toContain('org: SETUP_CODE');
+  });
+
+  test('L17 files are private: the plan says so, the rule comes first, and one that does not take stops it all', async () => {
+    expect(planInWords(plan)).toContain('云存储的文件：仅创建者及管理员可读写（PRIVATE）');
+    const obeys = recorder();
+    await applyPlan(obeys.manager, plan, dir, {}, () => undefined);
+    expect(obeys.asked.slice(0, 2)).toEqual(['storage PRIVATE', expect.stringMatching(/^collection /)]);
+    const deaf = recorder([], true);
+    await expect(applyPlan(deaf.manager, plan, dir, {}, () => undefined)).rejects.toThrow(
+      '云存储的权限没有设成 PRIVATE，现在是 READONLY',
+    );
+    expect(deaf.asked).toEqual(['storage PRIVATE']);
   });
 
   test('what an environment would refuse is said before anything is touched', () => {

@@ -71,6 +71,29 @@ test('a whole deployment: indexes enforced, timer alive, clock right, and no pro
   });
 });
 
+test('L17 a storage open to strangers is found, one without an answer is said, and no probe is left behind', async () => {
+  await within({}, async (cloud) => {
+    const { files } = cloud.local;
+    expect((await examine(cloud)).storage).toMatchObject({ state: 'ok' });
+    files.permission = 'READONLY';
+    expect((await examine(cloud)).storage).toMatchObject({
+      state: 'error',
+      found: expect.stringContaining('没有签名的地址也能打开'),
+      advice: expect.stringContaining('仅创建者及管理员可读写'),
+    });
+    files.permission = 'PRIVATE';
+    const link = jest.spyOn(files, 'link').mockImplementation((fileID) => ({
+      code: 'STORAGE_FILE_NONEXIST',
+      fileID,
+      tempFileURL: '',
+      maxAge: 0,
+    }));
+    expect((await examine(cloud)).storage).toMatchObject({ state: 'warning' });
+    link.mockRestore();
+    expect(files.list()).toEqual([]);
+  });
+});
+
 test('a missing unique index is found and named', async () => {
   const functionsDir = path.join(mkdtempSync(path.join(tmpdir(), 'doctor-')), 'functions');
   try {

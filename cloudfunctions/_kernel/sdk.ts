@@ -159,6 +159,10 @@ export async function downloadFile(fileId: string): Promise<Buffer> {
   return ((await cloud.downloadFile({ fileID: fileId })) as any).fileContent;
 }
 
+export async function deleteFile(fileId: string): Promise<void> {
+  await cloud.deleteFile({ fileList: [fileId] });
+}
+
 /** Short-lived links, in the order asked; null where the file is gone. */
 export async function fileLinks(
   fileIds: readonly string[],

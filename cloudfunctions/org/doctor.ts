@@ -1,5 +1,6 @@
 import { dayOf, durationInWords, MINUTE, timeInWords } from '@contract/core/time';
 import { startsWith } from '@kernel/filter';
+import { storageReach } from '@kernel/storage-probe';
 import { calendarOf } from './calendar';
 import type { OrgHandlers } from './handlers';
 import { bindings, grants, people, settings } from './repo';
@@ -18,6 +19,7 @@ export const doctorHandlers: Pick<OrgHandlers, 'doctor'> = {
       checkedAt: ctx.now,
       items: [
         await indexes(),
+        await storage(ctx.newId('probe')),
         await timer(ctx.now),
         await templates(),
         clock(ctx.now, clientNow),
@@ -41,6 +43,28 @@ async function indexes(): Promise<Item> {
         '唯一索引',
         `缺少唯一索引：${broken.join('、')}`,
         '请重新运行部署命令补建索引；补建前请勿导入或发放绑定码，以免产生重复',
+      );
+}
+
+/** L17: slips, photos of appeals, rosters and exports are private files. */
+async function storage(probe: string): Promise<Item> {
+  const title = '文件权限';
+  const reach = await storageReach(probe).catch(() => 'unknown' as const);
+  if (reach === 'private') return ok('storage', title, '试存了一个文件，没有签名的地址打不开');
+  return reach === 'public'
+    ? item(
+        'storage',
+        'error',
+        title,
+        '试存了一个文件，没有签名的地址也能打开：病假证明、申诉照片、名册和导出的表格都不保密',
+        '请重新运行部署命令，或在云开发控制台把云存储的权限设为“仅创建者及管理员可读写”，三分钟后再检查',
+      )
+    : item(
+        'storage',
+        'warning',
+        title,
+        '试存文件时没有得到结果',
+        '请稍后再检查一次；如仍然如此，请在云开发控制台查看云存储是否可用，权限是否为“仅创建者及管理员可读写”',
       );
 }
 

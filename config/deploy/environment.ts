@@ -15,6 +15,10 @@ export interface Manager {
       permission: string;
     }): Promise<unknown>;
   };
+  storage: {
+    setStorageAcl(permission: string): Promise<unknown>;
+    getStorageAcl(): Promise<string>;
+  };
   functions: {
     createFunction(options: CreateFunction): Promise<unknown>;
     createFunctionTriggers(name: string, triggers: PlannedFunction['triggers']): Promise<unknown>;
@@ -50,8 +54,19 @@ function asCreateIndex(index: PlannedCollection['indexes'][number]): CreateIndex
   };
 }
 
+/** Read back, for a rule that did not take would leave everybody's slips open and nobody would see it. */
+async function closeStorage({ storage }: Manager, permission: string): Promise<void> {
+  await storage.setStorageAcl(permission);
+  const now = await storage.getStorageAcl();
+  if (now !== permission) {
+    throw new Error(
+      `云存储的权限没有设成 ${permission}，现在是 ${now}：请在云开发控制台的“云存储”里改好权限，再运行一次`,
+    );
+  }
+}
+
 /**
- * Brings an environment to the plan: collections, rules, indexes that are missing (none is dropped), then the
+ * Brings an environment to the plan: the rule of its files, collections, rules, indexes that are missing (none is dropped), then the
  * functions, each with its variables and trigger. May be repeated; a run that broke off is simply run again.
  */
 export async function applyPlan(
@@ -61,6 +76,8 @@ export async function applyPlan(
   environment: Readonly<Record<string, string | undefined>>,
   log: (line: string) => void,
 ): Promise<void> {
+  await closeStorage(manager, plan.storage);
+  log(`云存储：权限已是 ${plan.storage}`);
   for (const { name, indexes } of plan.collections) {
     await manager.database.createCollectionIfNotExists(name);
     await manager.permission.modifyResourcePermission({

@@ -15,6 +15,11 @@ export interface PlannedFunction extends FunctionSettings {
 
 /** All that an environment must have for the build in `dist` to run. */
 export interface DeployPlan {
+  /**
+   * The cloud's simple rule for files, in its words: only creator and administrators read and write. Slips and photos
+   * come from phones and are read by others through a function's short-lived link only (L17).
+   */
+  storage: 'PRIVATE';
   collections: PlannedCollection[];
   functions: PlannedFunction[];
   /** Environment variables the functions need and that are missing from `environment`, as `function: NAME`. */
@@ -44,7 +49,7 @@ export function readPlan(
   const missingVariables = functions.flatMap((item) =>
     item.environment.filter((name) => !environment[name]).map((name) => `${item.name}: ${name}`),
   );
-  return { collections, functions, missingVariables };
+  return { storage: 'PRIVATE', collections, functions, missingVariables };
 }
 
 /** What the environment would refuse, in words. */
@@ -77,6 +82,7 @@ export function planInWords(plan: DeployPlan): string {
       lines.push(`    索引 ${index.name}：${keys}${index.unique ? '（唯一）' : ''}`);
     }
   }
+  lines.push('', `云存储的文件：仅创建者及管理员可读写（${plan.storage}）`);
   lines.push('', `云函数（${plan.functions.length} 个）：`);
   for (const item of plan.functions) {
     lines.push(`  ${item.name}：内存 ${item.memoryMb} MB，超时 ${item.timeoutSeconds} s，${item.runtime}`);

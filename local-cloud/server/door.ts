@@ -10,6 +10,7 @@ import { dropConnection, parseMultipart, readBody, RequestTooLarge, sendJson } f
 
 /** The product's rules: no phone reads or writes a collection by itself. */
 const CLOSED = 'database permission denied: collections are closed to clients';
+const NO_ACCESS = 'Have no access right to the storage STORAGE_EXCEED_AUTHORITY';
 const MAX_UPLOAD_BYTES = 52 * 1024 * 1024;
 
 export interface ClientDoorOptions {
@@ -20,7 +21,7 @@ export interface ClientDoorOptions {
   offline: Set<string>;
 }
 
-/** What a phone's `wx.cloud` reaches: functions, its own uploads and download links. Collections are not behind it. */
+/** What a phone's `wx.cloud` reaches: functions, uploads, links to its own files. Collections are not behind it. */
 export class ClientDoor {
   constructor(private readonly options: ClientDoorOptions) {}
 
@@ -46,7 +47,7 @@ export class ClientDoor {
       this.options.openApi.visit(openid);
       if (verb === 'callFunction') await this.callFunction(request, response, openid, body);
       else if (verb === 'uploadFile') this.uploadFile(request, response, openid, body);
-      else if (verb === 'tempFileURL') this.tempFileUrl(response, body);
+      else if (verb === 'tempFileURL') this.tempFileUrl(response, openid, body);
       else if (verb === 'subscribe') this.subscribe(response, openid, body);
       else if (verb === 'database') fail(response, 'database', -502003, CLOSED);
       else fail(response, 'callFunction', -501007, `the local cloud's door has no ${verb}`);
@@ -102,26 +103,26 @@ export class ClientDoor {
       data = json.base64 === undefined ? undefined : Buffer.from(json.base64, 'base64');
     }
     if (!cloudPath || !data) throw new Error('cloudPath and file are required');
+    if (!this.options.files.mayWrite(openid, cloudPath)) {
+      fail(response, 'uploadFile', -503002, NO_ACCESS);
+      return;
+    }
     const file = this.options.files.put(cloudPath, data, openid);
     sendJson(response, { errMsg: 'cloud.uploadFile:ok', fileID: file.fileId, statusCode: 204 });
   }
 
   /** `{fileList: [fileID | {fileID, maxAge}]}` */
-  private tempFileUrl(response: ServerResponse, body: Buffer): void {
+  private tempFileUrl(response: ServerResponse, openid: string, body: Buffer): void {
     const { fileList = [] } = JSON.parse(body.toString()) as {
       fileList?: (string | { fileID: string; maxAge?: number })[];
     };
     const list = fileList.slice(0, 50).map((entry) => {
       const { fileID, maxAge } = typeof entry === 'string' ? { fileID: entry, maxAge: undefined } : entry;
       const link = this.options.files.link(fileID, maxAge);
-      const found = link.code === 'SUCCESS';
-      return {
-        fileID,
-        tempFileURL: link.tempFileURL,
-        maxAge: link.maxAge,
-        status: found ? 0 : -503003,
-        errMsg: found ? 'ok' : 'storage file not exists',
-      };
+      const none = { fileID, tempFileURL: '', maxAge: link.maxAge };
+      if (link.code !== 'SUCCESS') return { ...none, status: -503003, errMsg: 'storage file not exists' };
+      if (!this.options.files.mayRead(openid, fileID)) return { ...none, status: -503002, errMsg: NO_ACCESS };
+      return { ...none, tempFileURL: link.tempFileURL, status: 0, errMsg: 'ok' };
     });
     sendJson(response, { errMsg: 'cloud.getTempFileURL:ok', fileList: list });
   }

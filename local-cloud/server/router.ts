@@ -25,10 +25,11 @@ async function storage(
   cloud: LocalCloud,
   request: IncomingMessage,
   response: ServerResponse,
-  token: string,
+  path: string,
+  sign: string | null,
 ): Promise<void> {
   if (request.method === 'PUT') {
-    const stored = cloud.files.receive(token, await readBody(request, MAX_STORAGE_BYTES));
+    const stored = cloud.files.receive(path, await readBody(request, MAX_STORAGE_BYTES));
     response.writeHead(stored ? 200 : 403, { 'content-type': 'application/xml' });
     response.end(
       stored
@@ -37,7 +38,7 @@ async function storage(
     );
     return;
   }
-  const found = cloud.files.open(token);
+  const found = cloud.files.open(path, sign);
   if (!found) {
     response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
     response.end('链接已失效或文件不存在，请回到小程序重新打开。');
@@ -64,7 +65,8 @@ async function route(
   if (first === 'admin') return admin.handle(request, response, second === 'i' ? third : undefined);
   if (first === 'door' && second === 'as' && third)
     return door.handle(request, response, third, fourth ?? '');
-  if (first === 'storage' && second) return storage(cloud, request, response, second);
+  if (first === 'storage' && second)
+    return storage(cloud, request, response, parts.slice(1).join('/'), url.searchParams.get('sign'));
   for (const extension of extensions) if (await extension(cloud, request, response, url)) return;
   sendHtml(
     response,

@@ -20,6 +20,9 @@ export interface FileStoreOptions {
   origin: () => string;
 }
 
+/** Who of the phones may read a file: its uploader only, or everybody (the cloud's default for a new environment). */
+export type StoragePermission = 'PRIVATE' | 'READONLY';
+
 /** What a signed address allows until when (epoch ms): reading one file or putting one. */
 interface Claim {
   until: number;
@@ -58,8 +61,13 @@ function validPath(cloudPath: unknown): cloudPath is string {
   );
 }
 
-/** Files of the cloud on disk, with signed links that expire by the local cloud's clock. */
+/**
+ * Files of the cloud on disk. While they are private a link is signed and expires by the local cloud's clock; files
+ * everybody may read have bare addresses that never expire, as in the cloud.
+ */
 export class FileStore {
+  /** What the product's deployment sets. */
+  permission: StoragePermission = 'PRIVATE';
   private readonly index = new Map<string, StoredFile>();
   private readonly indexFile: string;
   private readonly secret: Buffer;
@@ -109,6 +117,17 @@ export class FileStore {
     return { code: 'INVALID_PARAM', message: `the local cloud does not know ${action}`, requestId };
   }
 
+  /** Whether a phone may read a file, or fetch a link to it. */
+  mayRead(openid: string, fileId: string): boolean {
+    return this.permission === 'READONLY' || this.index.get(fileId)?.openid === openid;
+  }
+
+  /** Whether a phone may put a file there: a new one, or its own again. */
+  mayWrite(openid: string, cloudPath: string): boolean {
+    const there = this.index.get(`${ROOT}/${cloudPath}`);
+    return there === undefined || there.openid === openid;
+  }
+
   /** Stores a file directly; throws when the path is not valid or the file too large. */
   put(cloudPath: string, data: Buffer, openid: string): StoredFile {
     if (!validPath(cloudPath)) throw new Error('STORAGE_SIGN_PARAM_INVALID');
@@ -140,20 +159,23 @@ export class FileStore {
   link(fileId: string, maxAge = LINK_LIFETIME_S): Record<string, unknown> {
     if (!this.index.has(fileId))
       return { code: 'STORAGE_FILE_NONEXIST', fileID: fileId, tempFileURL: '', maxAge };
-    const token = this.sign({ fileId, until: this.options.now() + maxAge * 1_000 });
-    const name = encodeURIComponent(fileId.split('/').pop() ?? 'file');
+    // Not encoded: the SDK encodes what the cloud gives it before it fetches.
+    const address = `${this.options.origin()}/storage/${fileId.slice(ROOT.length + 1)}`;
+    const signed = `?sign=${this.sign({ fileId, until: this.options.now() + maxAge * 1_000 })}`;
     return {
       code: 'SUCCESS',
       fileID: fileId,
-      tempFileURL: `${this.options.origin()}/storage/${token}/${name}`,
+      tempFileURL: this.permission === 'READONLY' ? address : address + signed,
       maxAge,
     };
   }
 
-  /** Checks a link's token; undefined when it is forged, expired or the file is gone. */
-  open(token: string): { file: StoredFile; data: Buffer } | undefined {
-    const claim = this.verify(token);
-    return claim?.fileId && claim.until >= this.options.now() ? this.read(claim.fileId) : undefined;
+  /** What an address shows; undefined when its signature is missing, forged or expired, or the file is gone. */
+  open(cloudPath: string, sign: string | null): { file: StoredFile; data: Buffer } | undefined {
+    const fileId = `${ROOT}/${cloudPath}`;
+    if (this.permission === 'READONLY') return this.read(fileId);
+    const claim = this.verify(sign ?? '');
+    return claim?.fileId === fileId && claim.until >= this.options.now() ? this.read(fileId) : undefined;
   }
 
   /** Takes what the SDK puts to an upload address; undefined when the address is forged or too old. */

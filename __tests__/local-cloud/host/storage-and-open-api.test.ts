@@ -56,12 +56,37 @@ describe('storage', () => {
     expect(await (await fetch(url)).text()).toBe('a');
     cloud.clock.advance(60_001);
     expect((await fetch(url)).status).toBe(403);
-    const [, token = ''] = /\/storage\/([^/]+)\//.exec(url) ?? [];
-    const claim = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as object;
-    const forged = Buffer.from(JSON.stringify({ ...claim, until: cloud.clock.now() + 1e9 })).toString(
-      'base64url',
-    );
-    expect((await fetch(url.replace(token, `${forged}.${token.split('.')[1] ?? ''}`))).status).toBe(403);
+    const [bare = '', token = ''] = url.split('?sign=');
+    const [text = '', mac = ''] = token.split('.');
+    const claim = JSON.parse(Buffer.from(text, 'base64url').toString()) as object;
+    const signed = (change: object): string =>
+      `?sign=${Buffer.from(JSON.stringify({ ...claim, ...change })).toString('base64url')}.${mac}`;
+    for (const sign of ['', '?sign=', `?sign=.${mac}`, signed({ until: cloud.clock.now() + 1e9 })]) {
+      expect((await fetch(bare + sign)).status).toBe(403);
+    }
+    const other = (await ask({ do: 'upload', path: 'other.txt', text: 'o' })) as { fileID: string };
+    const [fresh] = (await ask({ do: 'links', list: [fileID] })) as { tempFileURL: string }[];
+    expect(other.fileID).toContain('other.txt');
+    expect((await fetch((fresh?.tempFileURL ?? '').replace('/a.txt', '/other.txt'))).status).toBe(403);
+  });
+
+  test('files open to everybody have bare addresses that never expire, as in a new environment of the cloud', async () => {
+    const { fileID } = (await ask({ do: 'upload', path: 'open/图.txt', text: 'o' })) as { fileID: string };
+    const address = async () =>
+      ((await ask({ do: 'links', list: [{ fileID, maxAge: 60 }] })) as { tempFileURL: string }[])[0]
+        ?.tempFileURL ?? '';
+    cloud.local.files.permission = 'READONLY';
+    try {
+      const bare = await address();
+      expect(bare).not.toContain('?');
+      cloud.clock.advance(3_600_000);
+      expect(await (await fetch(bare)).text()).toBe('o');
+      cloud.local.files.permission = 'PRIVATE';
+      expect((await fetch(bare)).status).toBe(403);
+      expect(await (await fetch(await address())).text()).toBe('o');
+    } finally {
+      cloud.local.files.permission = 'PRIVATE';
+    }
   });
 
   test('a missing file is named in its own row, the others get their links', async () => {
@@ -108,6 +133,45 @@ describe('storage', () => {
     const { fileList } = (await links.json()) as { fileList: { tempFileURL: string }[] };
     const bytes = await (await fetch(fileList[0]?.tempFileURL ?? '')).arrayBuffer();
     expect([...new Uint8Array(bytes)]).toEqual([1, 2, 13, 10, 3]);
+  });
+
+  test('L17 a phone gets no link to another’s file nor to a function’s, and puts nothing over them', async () => {
+    const post = async (openid: string, verb: string, body: object): Promise<Record<string, unknown>> => {
+      const init = { method: 'POST', body: JSON.stringify(body) };
+      return (await fetch(`${cloud.origin}/door/as/${openid}/${verb}`, init)).json() as never;
+    };
+    const put = (openid: string, text: string) =>
+      post(openid, 'uploadFile', {
+        cloudPath: 'leave-slips/s1/证明.txt',
+        base64: Buffer.from(text).toString('base64'),
+      });
+    const { fileID } = await put('bob', '病历');
+    const report = (await ask({ do: 'upload', path: 'exports/r.txt', text: 'r' })) as { fileID: string };
+    const wanted = { fileList: [fileID, report.fileID, `${report.fileID}x`] };
+    const rows = async (openid: string) =>
+      ((await post(openid, 'tempFileURL', wanted)).fileList as { status: number; tempFileURL: string }[]).map(
+        ({ status, tempFileURL }) => [status, tempFileURL !== ''],
+      );
+    expect(await rows('eve')).toEqual([
+      [-503002, false],
+      [-503002, false],
+      [-503003, false],
+    ]);
+    expect(await rows('bob')).toEqual([
+      [0, true],
+      [-503002, false],
+      [-503003, false],
+    ]);
+    expect(await put('eve', '假的')).toMatchObject({ errCode: -503002 });
+    expect(cloud.local.files.read(String(fileID))?.data.toString()).toBe('病历');
+    expect(await put('bob', '新的')).toMatchObject({ fileID });
+    cloud.local.files.permission = 'READONLY';
+    try {
+      expect((await rows('eve'))[0]).toEqual([0, true]);
+      expect(await put('eve', '假的')).toMatchObject({ errCode: -503002 });
+    } finally {
+      cloud.local.files.permission = 'PRIVATE';
+    }
   });
 });
 
