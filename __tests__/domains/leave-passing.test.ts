@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { DECIDERS, personKey, postKey } from '@contract/leave-kinds';
+import { personKey, postKey } from '@contract/leave-kinds';
+import { DECIDERS } from '@contract/leave-roles';
 import { nextInLine } from '../../cloudfunctions/leave/passing-on';
 import type { StepDoc } from '../../cloudfunctions/leave/documents';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { addDays, DAY, dayOf, HOUR, instantOf, MINUTE, startOfDay, weekdayOf } from '@contract/core/time';
 import { chainOf, passOn, type ChainInput, type PostHolder } from '@contract/leave-chain';
-import { DECIDERS } from '@contract/leave-kinds';
 import { COUNTING_NAMES, DEFAULT_POLICY, policy, type Counting } from '@contract/leave-policy';
+import { DECIDERS } from '@contract/leave-roles';
 import {
   joinedWith,
   lengthInDays,

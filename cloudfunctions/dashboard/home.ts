@@ -2,8 +2,9 @@ import type { ErrorCodeOf, ReplyOf } from '@contract/core/define';
 import { ROLE_NAMES, type Role } from '@contract/core/roles';
 import { dayOf } from '@contract/core/time';
 import type { dashboard } from '@contract/dashboard';
-import { WATCHERS } from '@contract/leave-kinds';
-import { OVERSEERS } from '@contract/roll-call-board';
+import { WATCHERS } from '@contract/leave-roles';
+import { PEOPLE_KEEPERS } from '@contract/org-roles';
+import { FLOOR_WATCHERS } from '@contract/roll-call-roles';
 import type { Context } from '@kernel/context';
 import type { Identity } from '@kernel/identity';
 import { currentLeave } from '../leave/public';
@@ -13,15 +14,8 @@ import { absenteeCount, runningFloors, today } from '../roll-call/public';
 type Home = ReplyOf<typeof dashboard, 'home'>;
 
 const TOP_TODOS = 5;
-const ROLL_CALL: readonly Role[] = [
-  ...OVERSEERS,
-  'student',
-  'floor-leader',
-  'deputy-floor-leader',
-  'room-leader',
-];
+const ROLL_CALL: readonly Role[] = [...FLOOR_WATCHERS, 'student', 'room-leader'];
 const LEAVE: readonly Role[] = ['student', ...WATCHERS];
-const ORG: readonly Role[] = ['admin', 'student-office', 'college-officer', 'counselor'];
 
 function holds(identity: Identity, roles: readonly Role[]): boolean {
   return roles.some((role) => identity.roles.has(role));
@@ -66,7 +60,7 @@ export async function home(ctx: Context<ErrorCodeOf<typeof dashboard, 'home'>>):
     modules: [
       ...(holds(identity, ROLL_CALL) ? ['roll-call'] : []),
       ...(holds(identity, LEAVE) ? ['leave'] : []),
-      ...(holds(identity, ORG) ? ['org'] : []),
+      ...(holds(identity, PEOPLE_KEEPERS) ? ['org'] : []),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { Role } from '@contract/core/roles';
-import { DECIDERS, personKey, postKey, WATCHERS } from '@contract/leave-kinds';
+import { personKey, postKey } from '@contract/leave-kinds';
+import { DECIDERS, OVERDUE_HANDLERS, WATCHERS } from '@contract/leave-roles';
 import type { Identity } from '@kernel/identity';
 import { reaches, scopeOf, type Scope } from '@kernel/scope';
 import type { LeaveDoc, StepDoc } from './documents';
@@ -36,14 +37,11 @@ export function watchScope(identity: Identity): Scope {
   return scopeOf(identity, WATCHERS);
 }
 
-/** Posts that take overdue students of theirs in hand; the gate sees them, a school leader looks on. */
-const HANDLERS: readonly Role[] = WATCHERS.filter((role) => role !== 'guard' && role !== 'school-leader');
-
 /** Whether he may hold the ladder of this leave and ring those it is about (L9): its chain, and who has him in scope. */
 export function mayTakeInHand(identity: Identity, leave: LeaveDoc): boolean {
   return (
     leave.personId !== identity.personId &&
-    (inChain(identity, leave) || reaches(scopeOf(identity, HANDLERS), leave))
+    (inChain(identity, leave) || reaches(scopeOf(identity, OVERDUE_HANDLERS), leave))
   );
 }
 

@@ -1,7 +1,8 @@
 import { addDays, dayOf, DAY, HOUR, MINUTE, startOfDay } from '@contract/core/time';
 import { chainOf, type ChainStep } from '@contract/leave-chain';
-import { DECIDERS, OPEN_STATES, type LeaveKind, type LeaveState } from '@contract/leave-kinds';
+import { OPEN_STATES, type LeaveKind, type LeaveState } from '@contract/leave-kinds';
 import type { LeavePolicy } from '@contract/leave-policy';
+import { DECIDERS } from '@contract/leave-roles';
 import { lengthOf, returnDueAt, tiersOf, type Length, type Period } from '@contract/leave-rules';
 import { gte } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';

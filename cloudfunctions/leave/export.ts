@@ -1,6 +1,7 @@
 import { addDays, atSchool, dayOf, startOfDay } from '@contract/core/time';
-import { KIND_NAMES, DECIDERS } from '@contract/leave-kinds';
+import { KIND_NAMES } from '@contract/leave-kinds';
 import { STANDARD_COLUMNS, type StandardColumn } from '@contract/leave-boards';
+import { DECIDERS } from '@contract/leave-roles';
 import { oneOf, within } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { scopeOf } from '@kernel/scope';

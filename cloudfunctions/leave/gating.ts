@@ -1,5 +1,5 @@
 import { HOUR } from '@contract/core/time';
-import type { Role } from '@contract/core/roles';
+import { GATEKEEPERS } from '@contract/leave-roles';
 import { reaches, scopeOf } from '@kernel/scope';
 import type { Context } from '@kernel/context';
 import { personCards, type PersonCard } from '../org/public';
@@ -8,13 +8,6 @@ import type { LeaveHandlers, Reply } from './handlers';
 import { barId } from './policy-store';
 import { bars } from './repo';
 
-const GATEKEEPERS: readonly Role[] = [
-  'counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'admin',
-];
 const ATTEMPTS = 3;
 
 function present(gate: BarDoc): Reply<'gate'> {

@@ -1,5 +1,6 @@
-import type { Role } from '@contract/core/roles';
+import { OFFICE_ROLES } from '@contract/core/roles';
 import { DAY } from '@contract/core/time';
+import { CLASS_KEEPERS } from '@contract/leave-roles';
 import { initialEffects, withEffects, type Effect } from '@kernel/effects';
 import { gt, oneOf } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
@@ -11,14 +12,6 @@ import type { LeaveHandlers, Reply } from './handlers';
 import { groups, requests } from './repo';
 import { turnLeave, waitingOn } from './turning';
 
-const KEEPERS: readonly Role[] = [
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'admin',
-];
 const ATTEMPTS = 4;
 const WHY = 'only its maker, or the office, reaches an act';
 
@@ -43,7 +36,7 @@ function present(group: GroupDoc): Reply<'cancel-group'> {
 async function sorted(identity: Identity, personIds: readonly string[]) {
   const cards = await personCards(personIds);
   const students = [...cards.values()].filter((card) => card.kind === 'student' && card.status === 'active');
-  const scope = scopeOf(identity, KEEPERS);
+  const scope = scopeOf(identity, CLASS_KEEPERS);
   return {
     members: students.filter((card) => reaches(scope, card)).map((card) => card.personId),
     outside: students.filter((card) => !reaches(scope, card)).map((card) => card.name),
@@ -52,7 +45,7 @@ async function sorted(identity: Identity, personIds: readonly string[]) {
 }
 
 function mayChange(identity: Identity, group: GroupDoc): boolean {
-  return group.by === identity.personId || scopeOf(identity, ['student-office', 'admin']).all;
+  return group.by === identity.personId || scopeOf(identity, OFFICE_ROLES).all;
 }
 
 const spread = (groupId: string): Effect => ({ kind: 'spread', data: { groupId } });
@@ -145,7 +138,7 @@ export const groupHandlers: Pick<
   },
 
   groups: async (ctx, { cursor, limit }) => {
-    const all = scopeOf(ctx.identity, ['student-office', 'admin']).all;
+    const all = scopeOf(ctx.identity, OFFICE_ROLES).all;
     const filter = all ? {} : { by: ctx.identity.personId };
     const page = await groups.page(
       EVERYTHING,

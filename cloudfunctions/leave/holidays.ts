@@ -1,6 +1,6 @@
-import type { Role } from '@contract/core/roles';
 import { dayOf, instantOf } from '@contract/core/time';
 import { addFigures, holidayFigures, type HolidayFigures } from '@contract/leave-holiday';
+import { CLASS_KEEPERS } from '@contract/leave-roles';
 import { gte } from '@kernel/filter';
 import type { Context } from '@kernel/context';
 import type { Identity } from '@kernel/identity';
@@ -11,14 +11,6 @@ import type { HolidayClassDoc, HolidayDoc, HolidayRow } from './documents';
 import type { LeaveHandlers, Reply } from './handlers';
 import { holidayClasses, holidays } from './repo';
 
-const KEEPERS: readonly Role[] = [
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'admin',
-];
 const ATTEMPTS = 4;
 const WHY = 'the class was checked against the caller’s reach';
 const NOBODY: HolidayRow = { plan: null, leftAt: null, backAt: null, guardian: null };
@@ -36,7 +28,7 @@ function closesAt(holiday: HolidayDoc): number {
 
 async function reachedClass(ctx: Context<'NOT_FOUND'>, classId: string) {
   const card = (await classCards([classId]))[0];
-  if (!card || !reaches(scopeOf(ctx.identity, KEEPERS), card)) return ctx.fail('NOT_FOUND');
+  if (!card || !reaches(scopeOf(ctx.identity, CLASS_KEEPERS), card)) return ctx.fail('NOT_FOUND');
   return card;
 }
 
@@ -51,7 +43,7 @@ function figuresOf(people: readonly { personId: string }[], rows: Readonly<Recor
 
 /** The part of the caller's scope that lies in the tree of studies: classes have no place. */
 function studyScope(identity: Identity): Scope {
-  const scope = scopeOf(identity, KEEPERS);
+  const scope = scopeOf(identity, CLASS_KEEPERS);
   if (scope.all) return scope;
   return { all: false, nodes: scope.nodes.filter(({ level }) => level === 'college' || level === 'class') };
 }

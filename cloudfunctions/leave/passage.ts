@@ -3,6 +3,7 @@ import type { Identity } from '@kernel/identity';
 import { idsAt, scopeOf } from '@kernel/scope';
 import { within, oneOf } from '@kernel/filter';
 import { addDays, startOfDay } from '@contract/core/time';
+import { GUARDS } from '@contract/leave-roles';
 import { EVERYTHING } from '@kernel/scope';
 import type { LeaveDoc, PassageDoc } from './documents';
 import { cameLate } from './due';
@@ -13,7 +14,6 @@ import { accessLogs, passages, requests } from './repo';
 import { carries, turnLeave, waitingOn, type Change, type Patch } from './turning';
 
 const ATTEMPTS = 3;
-const GATE_ROLES = ['guard', 'keeper', 'student-office', 'admin'] as const;
 const WHY = 'any student may pass any gate';
 
 /** What the passage makes of the leave; a return by the guard's scan is the first proof of presence (L8). Pure. */
@@ -132,12 +132,12 @@ export async function passage(ctx: Ctx<'passage'>, input: Input<'passage'>): Pro
 }
 
 function campusOf(identity: Identity): string | null {
-  return idsAt(scopeOf(identity, GATE_ROLES), 'campus')[0] ?? null;
+  return idsAt(scopeOf(identity, GUARDS), 'campus')[0] ?? null;
 }
 
 /** Guards of a campus see its gates; the office, and guards of the whole school, see all. */
 function gateFilter(identity: Identity) {
-  const scope = scopeOf(identity, GATE_ROLES);
+  const scope = scopeOf(identity, GUARDS);
   const campuses = idsAt(scope, 'campus');
   return scope.all || campuses.length === 0 ? {} : { campusId: oneOf(campuses) };
 }
@@ -156,7 +156,7 @@ export const passageHandlers: Pick<LeaveHandlers, 'passage' | 'day-list' | 'hand
   },
 
   'hand-over': async (ctx, { note }) => {
-    const campusIds = idsAt(scopeOf(ctx.identity, GATE_ROLES), 'campus');
+    const campusIds = idsAt(scopeOf(ctx.identity, GUARDS), 'campus');
     const outside = await requests.count(EVERYTHING, { state: 'away', outside: true, to: within(0, 4e12) });
     await accessLogs.insert({
       _id: ctx.newId('hand-over'),
@@ -180,7 +180,7 @@ export const passageHandlers: Pick<LeaveHandlers, 'passage' | 'day-list' | 'hand
       { kind: 'hand-over', at: within(since, ctx.now + 1) },
       { sort: [['at', -1]], limit: 50 },
     );
-    const campuses = idsAt(scopeOf(ctx.identity, GATE_ROLES), 'campus');
+    const campuses = idsAt(scopeOf(ctx.identity, GUARDS), 'campus');
     const mine = rows.filter(
       (row) =>
         campuses.length === 0 ||

@@ -1,7 +1,8 @@
 import { ROLE_NAMES, type Role } from '@contract/core/roles';
 import { dayOf } from '@contract/core/time';
 import { passOn } from '@contract/leave-chain';
-import { DECIDERS, personKey, postKey, type DeciderRole } from '@contract/leave-kinds';
+import { personKey, postKey } from '@contract/leave-kinds';
+import { DECIDERS, type DeciderRole } from '@contract/leave-roles';
 import { holders, type Holder } from '../org/public';
 import { inChain } from './access';
 import { decisionObstacle } from './deciding';

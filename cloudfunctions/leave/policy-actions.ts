@@ -1,4 +1,4 @@
-import { ROLE_NAMES } from '@contract/core/roles';
+import { OFFICE_ROLES, ROLE_NAMES } from '@contract/core/roles';
 import { timeInWords } from '@contract/core/time';
 import { KIND_NAMES } from '@contract/leave-kinds';
 import { lengthOf, returnDueAt, tiersFor, tiersOf } from '@contract/leave-rules';
@@ -6,11 +6,11 @@ import type { LeaveHandlers } from './handlers';
 import { currentPolicy, forgetPolicy, storedPolicy, teachingDays } from './policy-store';
 import { rules } from './repo';
 
-const OFFICE = ['student-office', 'admin'] as const;
-
 export const policyHandlers: Pick<LeaveHandlers, 'policy' | 'set-policy' | 'try-policy'> = {
   policy: async (ctx) =>
-    OFFICE.some((role) => ctx.identity.roles.has(role)) ? storedPolicy(ctx.now) : currentPolicy(ctx.now),
+    OFFICE_ROLES.some((role) => ctx.identity.roles.has(role))
+      ? storedPolicy(ctx.now)
+      : currentPolicy(ctx.now),
 
   // Leaves carry the terms they were asked under: a change binds new ones only.
   'set-policy': async (ctx, { rev, policy }) => {

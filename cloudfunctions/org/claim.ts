@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { RELEASE_ROLES } from '@contract/org-people';
 import { dayOf, MINUTE } from '@contract/core/time';
+import { PEOPLE_KEEPERS } from '@contract/org-roles';
 import type { Context } from '@kernel/context';
 import { digest } from '@kernel/digest';
 import { identify } from '@kernel/identity';
@@ -71,7 +71,7 @@ export const claimHandlers: Pick<OrgHandlers, 'claim' | 'set-up' | 'release'> = 
 
   release: async (ctx, { personId, reason }) => {
     const identity = await ctx.freshIdentity();
-    const person = await people.first(scopeOf(identity, RELEASE_ROLES), { _id: personId });
+    const person = await people.first(scopeOf(identity, PEOPLE_KEEPERS), { _id: personId });
     if (!person) return ctx.fail('NOT_FOUND');
     const binding = await bindings.unsafeFirst('the person lies in the caller’s scope', { personId });
     if (!binding || !(await bindings.remove({ _id: binding._id }))) return ctx.fail('NOT_BOUND');

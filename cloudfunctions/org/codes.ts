@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { CODE_ROLES } from '@contract/org-posts';
 import { DAY } from '@contract/core/time';
+import { PEOPLE_KEEPERS } from '@contract/org-roles';
 import { oneOf } from '@kernel/filter';
 import { reaches, scopeOf, type ScopeFields } from '@kernel/scope';
 import { codeFrom, hashOf, printed } from '../_roster/claim-code';
@@ -17,7 +17,7 @@ export const CLASS_FIELDS: ScopeFields = { class: '_id', major: 'majorId', colle
 export const codeHandlers: Pick<OrgHandlers, 'issue-codes'> = {
   'issue-codes': async (ctx, { classId, personId }) => {
     const identity = await ctx.freshIdentity();
-    const scope = scopeOf(identity, CODE_ROLES);
+    const scope = scopeOf(identity, PEOPLE_KEEPERS);
     const { title, members } = await membersOf();
     const bound = new Set(
       (

@@ -1,9 +1,9 @@
-import { LOOKUP_ROLES, RELEASE_ROLES } from '@contract/org-people';
 import { EVERYTHING, reaches, scopeOf } from '@kernel/scope';
 import { startsWith } from '@kernel/filter';
 import type { OrgHandlers } from './handlers';
 import { bindingLog, bindings, grants, people, places, studies } from './repo';
 import { hasAny, meOf, personOf } from './views';
+import { LOOKUP_ROLES, PEOPLE_KEEPERS } from '@contract/org-roles';
 
 const SHOWN = 50;
 
@@ -53,8 +53,8 @@ export const peopleHandlers: Pick<
         boundAt: binding?.boundAt ?? null,
         log: log.map(({ event, at, by, reason }) => ({ event, at, by, reason })),
         mayRelease:
-          hasAny(ctx.identity, RELEASE_ROLES) &&
-          reaches(scopeOf(ctx.identity, RELEASE_ROLES), row, { person: '_id' }),
+          hasAny(ctx.identity, PEOPLE_KEEPERS) &&
+          reaches(scopeOf(ctx.identity, PEOPLE_KEEPERS), row, { person: '_id' }),
       },
     };
   },

@@ -1,5 +1,5 @@
-import { POST_KEEPERS } from '@contract/org-posts';
 import type { NodeLevel, Role } from '@contract/core/roles';
+import { POST_KEEPERS } from '@contract/org-roles';
 import type { Identity } from '@kernel/identity';
 import { idsAt, scopeOf } from '@kernel/scope';
 import { oneOf } from '@kernel/filter';

@@ -1,17 +1,14 @@
 import type { Ability, MeView, PersonView } from '@contract/org-people';
-import { LOOKUP_ROLES } from '@contract/org-people';
-import { IMPORT_ROLES } from '@contract/org-import';
-import { CODE_ROLES, POST_KEEPERS } from '@contract/org-posts';
-import { CALENDAR_ROLES } from '@contract/org-year';
-import type { Role } from '@contract/core/roles';
+import { OFFICE_ROLES, type Role } from '@contract/core/roles';
+import { LOOKUP_ROLES, PEOPLE_KEEPERS, POST_KEEPERS } from '@contract/org-roles';
 import type { Identity } from '@kernel/identity';
 import type { PersonDoc } from './documents';
 
 const ABILITY_ROLES: Readonly<Record<Ability, readonly Role[]>> = {
-  import: IMPORT_ROLES,
+  import: OFFICE_ROLES,
   posts: POST_KEEPERS,
-  codes: CODE_ROLES,
-  calendar: CALENDAR_ROLES,
+  codes: PEOPLE_KEEPERS,
+  calendar: OFFICE_ROLES,
   doctor: ['admin'],
   search: LOOKUP_ROLES,
 };

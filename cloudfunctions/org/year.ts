@@ -1,19 +1,19 @@
-import { CALENDAR_ROLES } from '@contract/org-year';
 import { scopeOf } from '@kernel/scope';
 import { calendarOf, daysBetween, yearOf } from './calendar';
 import type { OrgHandlers } from './handlers';
 import { calendarDays, people, settings } from './repo';
 import { hasAny } from './views';
+import { OFFICE_ROLES } from '@contract/core/roles';
+import { PEOPLE_KEEPERS } from '@contract/org-roles';
 
 const SHOWN_DAYS = 62;
-const DUTY_ROLES = ['counselor', 'college-officer', 'student-office', 'admin'] as const;
 
 export const yearHandlers: Pick<OrgHandlers, 'calendar' | 'set-day' | 'set-terms' | 'set-duty'> = {
   calendar: async (ctx, { from, to }) => {
     const days = daysBetween(from, to).slice(0, SHOWN_DAYS);
     if (days.length === 0) return ctx.fail('INPUT_INVALID', undefined, { to: '结束日期不能早于开始日期' });
     const year = await yearOf(days);
-    return { ...year, terms: [...year.terms], mayChange: hasAny(ctx.identity, CALENDAR_ROLES) };
+    return { ...year, terms: [...year.terms], mayChange: hasAny(ctx.identity, OFFICE_ROLES) };
   },
 
   'set-day': async (ctx, { day, kind, name, teachesAs }) => {
@@ -50,7 +50,10 @@ export const yearHandlers: Pick<OrgHandlers, 'calendar' | 'set-day' | 'set-terms
 
   'set-duty': async (ctx, { personId, duty, fromOn, toOn }) => {
     if (fromOn !== null && toOn !== null && toOn < fromOn) return ctx.fail('DUTY_DATES');
-    const person = await people.first(scopeOf(ctx.identity, DUTY_ROLES), { _id: personId, kind: 'student' });
+    const person = await people.first(scopeOf(ctx.identity, PEOPLE_KEEPERS), {
+      _id: personId,
+      kind: 'student',
+    });
     if (!person) return ctx.fail('NOT_FOUND');
     // Back to boarding hands the duty back to the roster, so that a later import may say otherwise.
     const plain = duty === 'boarding';

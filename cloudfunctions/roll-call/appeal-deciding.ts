@@ -1,7 +1,8 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { MINUTE } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { APPEAL_DECIDERS, APPEAL_STATES, appealOutcomes } from '@contract/roll-call-appeals';
+import { APPEAL_STATES, appealOutcomes } from '@contract/roll-call-appeals';
+import { APPEAL_DECIDERS } from '@contract/roll-call-roles';
 import { STATUS_NAMES } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
 import { withEffects, type Effect } from '@kernel/effects';

@@ -1,8 +1,8 @@
-import { MARKER_ROLES, ROLE_NAMES, type Role } from '@contract/core/roles';
+import { FLOOR_ROLES, MARKER_ROLES, ROLE_NAMES, type Role } from '@contract/core/roles';
 import { clockOf, DAY } from '@contract/core/time';
+import { MARKERS, VIEWERS } from '@contract/roll-call-roles';
 import { MARKING_STATES, mayClaimFrom } from '@contract/roll-call-rules';
 import { EVERYBODY } from '@contract/roll-call-schedule';
-import { MARKERS, VIEWERS } from '@contract/roll-call-sheet';
 import { anyOf, not, oneOf, type AnyFilter } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { reaches, scopeOf, type Scope } from '@kernel/scope';
@@ -12,10 +12,8 @@ import { sheets } from './repo';
 /** Who may do what with a sheet. Row scope comes from the posts; a claim narrows it to one person (R10). */
 
 /** These mark while nobody has claimed the check; the others must claim it first. */
-const FIRST_MARKERS: readonly Role[] = ['floor-leader', 'deputy-floor-leader'];
-
 export function marksFirst(role: Role): boolean {
-  return FIRST_MARKERS.includes(role);
+  return FLOOR_ROLES.some((one) => one === role);
 }
 
 export function markerScope(identity: Identity): Scope {
@@ -41,7 +39,7 @@ export function markerPosts(identity: Identity, sheet: Placed & Pick<SheetDoc, '
 /** The condition under which the caller may change marks: first marker of an unclaimed check, or its claimer. */
 export function markingCondition(identity: Identity, floorId: string): AnyFilter {
   const me = identity.personId;
-  const mine = FIRST_MARKERS.filter((role) => {
+  const mine = FLOOR_ROLES.filter((role) => {
     const scope = scopeOf(identity, [role]);
     return !scope.all && scope.nodes.some((node) => node.level === 'floor' && node.id === floorId);
   });
@@ -76,9 +74,7 @@ export function isMarkerOf(sheet: SheetDoc, personId: string): boolean {
 
 /** The person in charge of the sheet, for rows that say who holds it. */
 export function holderName(sheet: Pick<SheetDoc, 'claimedName' | 'holders'>): string | null {
-  return (
-    sheet.claimedName ?? sheet.holders.find((holder) => FIRST_MARKERS.includes(holder.role))?.name ?? null
-  );
+  return sheet.claimedName ?? sheet.holders.find((holder) => marksFirst(holder.role))?.name ?? null;
 }
 
 export interface ClaimView {

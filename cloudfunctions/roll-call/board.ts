@@ -2,7 +2,7 @@ import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define'
 import { sheetId } from '@contract/core/ids';
 import { addDays, dayOf, SECOND } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { OVERSEERS } from '@contract/roll-call-board';
+import { OVERSEERS } from '@contract/roll-call-roles';
 import { dutyTotal, MISSING, noCounts, STATUSES, type SheetState } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
 import { gt, oneOf } from '@kernel/filter';

@@ -1,4 +1,5 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
+import { OFFICE_ROLES } from '@contract/core/roles';
 import type { rollCall } from '@contract/roll-call';
 import type { Context } from '@kernel/context';
 import { allOf, gt, not, oneOf, type AnyFilter } from '@kernel/filter';
@@ -26,7 +27,7 @@ export async function cancelCheck(
   const { day, checkId, buildingId, reason } = input;
   const doc = await heldOrComing(ctx, day, checkId);
   if (!doc) ctx.fail('CHECK_UNKNOWN');
-  const submittedBefore = await sheets.count(scopeOf(ctx.identity, ['student-office', 'admin']), {
+  const submittedBefore = await sheets.count(scopeOf(ctx.identity, OFFICE_ROLES), {
     day,
     checkId,
     ...(buildingId === undefined ? {} : { buildingId }),

@@ -1,7 +1,8 @@
 import type { ReplyOf } from '@contract/core/define';
 import type { Role } from '@contract/core/roles';
 import type { rollCall } from '@contract/roll-call';
-import { CASE_STEPS, PARENT_CALLERS } from '@contract/roll-call-cases';
+import { CASE_STEPS } from '@contract/roll-call-cases';
+import { PARENT_CALLERS } from '@contract/roll-call-roles';
 import type { Identity } from '@kernel/identity';
 import { reaches, scopeOf } from '@kernel/scope';
 import { contactsOf, masked, type Contacts } from '../org/public-contacts';

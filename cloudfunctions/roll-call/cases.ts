@@ -1,7 +1,8 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import type { rollCall } from '@contract/roll-call';
-import { CASE_HANDLERS, CASE_STATES, CASE_STEPS } from '@contract/roll-call-cases';
+import { CASE_STATES, CASE_STEPS } from '@contract/roll-call-cases';
 import { canPass } from '@contract/core/states';
+import { CASE_HANDLERS } from '@contract/roll-call-roles';
 import type { Context } from '@kernel/context';
 import { withEffects } from '@kernel/effects';
 import { Refusal } from '@kernel/refusal';

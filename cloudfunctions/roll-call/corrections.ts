@@ -1,6 +1,6 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import type { rollCall } from '@contract/roll-call';
-import { OVERSEERS } from '@contract/roll-call-board';
+import { FLOOR_WATCHERS } from '@contract/roll-call-roles';
 import type { Context } from '@kernel/context';
 import { digest } from '@kernel/digest';
 import { withEffects } from '@kernel/effects';
@@ -79,7 +79,7 @@ export async function listCorrections(
   ctx: Context<ErrorCodeOf<typeof rollCall, 'corrections'>>,
   input: ParsedInputOf<typeof rollCall, 'corrections'>,
 ): Promise<ReplyOf<typeof rollCall, 'corrections'>> {
-  const scope = scopeOf(ctx.identity, [...OVERSEERS, 'floor-leader', 'deputy-floor-leader']);
+  const scope = scopeOf(ctx.identity, FLOOR_WATCHERS);
   const page = await corrections.page(
     scope,
     { state: input.state },

@@ -1,7 +1,7 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { addDays, clockOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { OVERSEERS } from '@contract/roll-call-board';
+import { OVERSEERS } from '@contract/roll-call-roles';
 import { STATUS_NAMES } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
 import { within } from '@kernel/filter';

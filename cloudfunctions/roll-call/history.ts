@@ -1,9 +1,9 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { addDays, dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
+import { VIEWERS } from '@contract/roll-call-roles';
 import { noCounts, type Status } from '@contract/roll-call-rules';
 import type { CheckSetting } from '@contract/roll-call-schedule';
-import { VIEWERS } from '@contract/roll-call-sheet';
 import type { Context } from '@kernel/context';
 import { oneOf } from '@kernel/filter';
 import { reaches, scopeOf } from '@kernel/scope';

@@ -1,7 +1,7 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
 import { dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { OVERSEERS } from '@contract/roll-call-board';
+import { FLOOR_WATCHERS, OVERSEERS } from '@contract/roll-call-roles';
 import { noCounts, STATUSES, type Counts, type SheetState } from '@contract/roll-call-rules';
 import { currentCheck, type ScheduledCheck } from '@contract/roll-call-schedule';
 import type { Context } from '@kernel/context';
@@ -173,7 +173,7 @@ const MISSED = ['absent', 'not-back', 'not-seen'] as const;
 /** Exceptions of a day in the caller's scope, by student. 1 request. */
 export async function absentees(ctx: Ctx<'absentees'>, input: In<'absentees'>): Promise<Out<'absentees'>> {
   const day = input.day ?? dayOf(ctx.now);
-  const scope = scopeOf(ctx.identity, [...OVERSEERS, 'floor-leader', 'deputy-floor-leader']);
+  const scope = scopeOf(ctx.identity, FLOOR_WATCHERS);
   const page = await exceptions.page(
     scope,
     {

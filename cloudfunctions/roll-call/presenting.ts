@@ -2,6 +2,7 @@ import { isDay } from '@contract/core/time';
 import type { ReplyOf } from '@contract/core/define';
 import { sheetId as idOf } from '@contract/core/ids';
 import type { rollCall } from '@contract/roll-call';
+import { VIEWERS } from '@contract/roll-call-roles';
 import {
   coverState,
   dutyTotal,
@@ -15,7 +16,6 @@ import {
 } from '@contract/roll-call-rules';
 import type { Identity } from '@kernel/identity';
 import { reaches, scopeOf } from '@kernel/scope';
-import { VIEWERS } from '@contract/roll-call-sheet';
 import type { Span } from '../org/public';
 import {
   claimObstacle,

@@ -1,6 +1,6 @@
 /** What the home asks of roll call. Every read is bound to the caller's own posts. */
 import type { Role } from '@contract/core/roles';
-import { OVERSEERS } from '@contract/roll-call-board';
+import { OVERSEERS } from '@contract/roll-call-roles';
 import type { CheckKind, SheetState } from '@contract/roll-call-rules';
 import { allOf, anyOf, gt, oneOf, type AnyFilter } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';

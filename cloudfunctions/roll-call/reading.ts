@@ -1,13 +1,13 @@
 import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define';
-import { ROLE_NAMES, type Role } from '@contract/core/roles';
+import { FLOOR_ROLES, ROLE_NAMES } from '@contract/core/roles';
 import { dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
+import { DUTY_ROLES, MARKERS } from '@contract/roll-call-roles';
 import type { Status } from '@contract/roll-call-rules';
 import { allOf, anyOf, type AnyFilter } from '@kernel/filter';
 import type { Context } from '@kernel/context';
 import type { Identity } from '@kernel/identity';
 import { nodeScope, reaches, scopeFilter, scopeOf } from '@kernel/scope';
-import { MARKERS } from '@contract/roll-call-sheet';
 import { personCards, spansOfFloors } from '../org/public';
 import { markerPosts, markerScope, marksFirst, viewerScope } from './authority';
 import type { MarkDoc, SheetDoc, SheetHolder } from './documents';
@@ -41,24 +41,16 @@ async function firstTouch(
 ): Promise<SheetDoc | null> {
   const { floorId, day, checkId } = parts;
   // Only a floor's own markers make its sheet; what others may not see must stay absent to them.
-  if (!reaches(scopeOf(ctx.identity, ['floor-leader', 'deputy-floor-leader']), { floorId })) return null;
+  if (!reaches(scopeOf(ctx.identity, FLOOR_ROLES), { floorId })) return null;
   return makeOneSheet(floorId, day, checkId, ctx.now);
 }
-
-const DUTY_POSTS: readonly Role[] = [
-  'floor-leader',
-  'deputy-floor-leader',
-  'building-leader',
-  'duty-counselor',
-  'room-leader',
-];
 
 /**
  * Alternatives that reach the sheets of the caller's places; the study tree takes no roll. A school-wide duty
  * reaches what he holds and what nobody has begun.
  */
 export function dutyFilter(identity: Identity): AnyFilter[] {
-  const scope = scopeOf(identity, DUTY_POSTS);
+  const scope = scopeOf(identity, DUTY_ROLES);
   const mine: AnyFilter = { claimedBy: identity.personId };
   if (scope.all) return [mine, { touches: 0 }];
   const places = scope.nodes.length > 0 ? scopeFilter(scope, sheets.spec.scope) : null;

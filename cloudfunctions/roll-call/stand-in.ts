@@ -6,15 +6,13 @@ import { gt, oneOf } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { closeTodos, openTodos, type Todo } from '../notice/public';
 import type { Holder } from '../org/public';
-import { isMarkerOf, markerPosts, markingObstacle, marksTheMarkers } from './authority';
+import { isMarkerOf, markerPosts, markingObstacle, marksFirst, marksTheMarkers } from './authority';
 import type { MarkDoc, RosterEntry, SheetDoc, SheetHolder, StandForDoc } from './documents';
 import { sheets } from './repo';
 
 /** A marker who lives on his floor cannot mark himself (R11): who does it, and how he learns of it in time. */
 
 type StandInView = NonNullable<ReplyOf<typeof rollCall, 'open'>['standIns']>[number];
-
-const FIRST: readonly Role[] = ['floor-leader', 'deputy-floor-leader'];
 
 /**
  * Whose bed needs another's hand, and whose: the other first markers and his room leader; where there is none,
@@ -29,7 +27,7 @@ export function standForOf(
     if (!holders.some((holder) => holder.personId === personId)) return [];
     const others = holders.filter((holder) => holder.personId !== personId);
     const near: SheetHolder[] = [
-      ...others.filter((holder) => FIRST.includes(holder.role)),
+      ...others.filter((holder) => marksFirst(holder.role)),
       ...roomLeaders
         .filter((one) => one.nodeId === roomId && one.personId !== personId)
         .map((one): SheetHolder => ({ personId: one.personId, name: one.name, role: 'room-leader' })),

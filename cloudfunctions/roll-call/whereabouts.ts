@@ -2,7 +2,7 @@ import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define'
 import { decodeCursor, encodeCursor } from '@contract/core/paging';
 import { DAY, dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { OVERSEERS } from '@contract/roll-call-board';
+import { FLOOR_WATCHERS } from '@contract/roll-call-roles';
 import { MISSING, noCounts, STATUSES, type Status } from '@contract/roll-call-rules';
 import type { Context } from '@kernel/context';
 import { gte, oneOf, within } from '@kernel/filter';
@@ -38,7 +38,7 @@ export async function whereabouts(ctx: Ctx, input: In): Promise<Out> {
   const doc = await checkAsked(input, ctx.now);
   const none = { asOf: ctx.now, counts: noCounts(), people: [], next: null };
   if (!doc) return none;
-  const scope = scopeOf(ctx.identity, [...OVERSEERS, 'floor-leader', 'deputy-floor-leader']);
+  const scope = scopeOf(ctx.identity, FLOOR_WATCHERS);
   const place = { day: doc.day, checkId: doc.checkId, [FIELD[input.level]]: input.placeId };
   const after = input.cursor === undefined ? null : decodeCursor(input.cursor);
   if (input.cursor !== undefined && !after)

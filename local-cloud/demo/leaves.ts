@@ -3,11 +3,12 @@ import type { LeaveDoc, StepDoc } from '../../cloudfunctions/leave/documents';
 import { nextAtOf } from '../../cloudfunctions/leave/due';
 import { DAY, HOUR, MINUTE, dayOf, instantOf, addDays } from '../../src/contract/core/time';
 import { chainOf } from '../../src/contract/leave-chain';
-import { DECIDERS, type LeaveKind } from '../../src/contract/leave-kinds';
+import { type LeaveKind } from '../../src/contract/leave-kinds';
 import { DEFAULT_POLICY } from '../../src/contract/leave-policy';
 import { lengthOf, returnDueAt, tiersOf } from '../../src/contract/leave-rules';
 import type { Database } from '../database/engine';
 import { DEMO_FLOOR, demoCast } from './people';
+import { DECIDERS } from '@contract/leave-roles';
 
 /** How far a demo leave has come. */
 type Stage = 'pending' | 'granted' | 'overdue' | 'claimed';

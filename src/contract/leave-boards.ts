@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, day, id, instant, text } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
-import { DECIDERS, WATCHERS } from './leave-kinds';
+import { DECIDERS, OVERDUE_HANDLERS, WATCHERS } from './leave-roles';
 import { after, coarseLeave } from './leave-views';
 
 /** Who is away, who leaves, who comes back, who should be back (L7, L9), and what leaves as a table. */
@@ -17,13 +17,6 @@ export const BOARD_NAMES = {
 const board = v.picklist(
   Object.keys(BOARD_NAMES) as [keyof typeof BOARD_NAMES, ...(keyof typeof BOARD_NAMES)[]],
 );
-const OVERDUE_HANDLERS = [
-  ...DECIDERS,
-  'floor-leader',
-  'deputy-floor-leader',
-  'building-leader',
-  'keeper',
-] as const;
 
 /** Columns of 职业院校数字基座 高职数据标准 for a leave, in its own names. */
 export const STANDARD_COLUMNS = {
@@ -59,7 +52,7 @@ export const boardActions = {
   }),
   /** "I am on it": holds the ladder for a while (L9). */
   acknowledge: command({
-    allow: OVERDUE_HANDLERS,
+    allow: [...OVERDUE_HANDLERS, 'school-leader'],
     input: v.strictObject({ leaveId: id, note: v.optional(text('记录', 200, 0), '') }),
     output: after,
     errors: ['LEAVE_STATE', 'LEAVE_CHANGED'],
@@ -67,7 +60,7 @@ export const boardActions = {
   }),
   /** Whom the caller rang and what came of it. */
   'log-call': command({
-    allow: OVERDUE_HANDLERS,
+    allow: [...OVERDUE_HANDLERS, 'school-leader'],
     input: v.strictObject({
       leaveId: id,
       whom: v.picklist(['student', 'parent', 'roommate', 'other'], '请选择打给谁'),

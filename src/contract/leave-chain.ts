@@ -1,5 +1,6 @@
 import { ROLE_NAMES } from './core/roles';
-import { DECIDERS, postKey, type DeciderRole } from './leave-kinds';
+import { postKey } from './leave-kinds';
+import { DECIDERS, type DeciderRole } from './leave-roles';
 import { tiersFor } from './leave-rules';
 import type { Tier } from './leave-policy';
 

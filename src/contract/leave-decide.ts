@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, id, instant, text } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
-import { DECIDERS } from './leave-kinds';
+import { DECIDERS } from './leave-roles';
 import { after, kind, pendingCard, state, turn } from './leave-views';
 
 /** What the chain does. `turn` is the state the decider saw: of two racing decisions one holds (L14). */

@@ -2,11 +2,10 @@ import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, day, id, instant, text } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
+import { GUARDS } from './leave-roles';
 import { spanKind, state } from './leave-views';
 
 /** The guard's side of the pass (L13). */
-
-const GUARDS = ['guard', 'keeper', 'student-office', 'admin'] as const;
 
 export const direction = v.picklist(['out', 'in'], '请选择出或入');
 

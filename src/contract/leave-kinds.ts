@@ -75,28 +75,6 @@ export const PROOF_NAMES = {
 } as const;
 export type Proof = keyof typeof PROOF_NAMES;
 
-/** Posts that decide leaves, in the order in which a vacant one falls to the next (L3). */
-export const DECIDERS = [
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'school-leader',
-  'admin',
-] as const satisfies readonly Role[];
-export type DeciderRole = (typeof DECIDERS)[number];
-
-/** Posts that see who is away in their scope, coarsely (L7, L10). */
-export const WATCHERS = [
-  'floor-leader',
-  'deputy-floor-leader',
-  'building-leader',
-  'keeper',
-  'guard',
-  ...DECIDERS,
-] as const satisfies readonly Role[];
-
 /** A post at a node, as one scalar: whose turn it is, and what a pending list asks for. */
 export function postKey(role: Role, nodeId: string): string {
   return `${role}@${nodeId}`;

@@ -2,21 +2,12 @@ import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, day, id, instant, text } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
+import { OFFICE_ROLES } from './core/roles';
 import { policy } from './leave-policy';
+import { CLASS_KEEPERS, GATEKEEPERS } from './leave-roles';
 import { kind, phone, state } from './leave-views';
 
 /** Settings, gating, official leave of groups, holidays. */
-
-const OFFICE = ['student-office', 'admin'] as const;
-const GATEKEEPERS = ['counselor', 'college-officer', 'college-head', 'student-office', 'admin'] as const;
-const CLASS_KEEPERS = [
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'admin',
-] as const;
 
 const gateView = v.object({
   personId: id,
@@ -70,14 +61,14 @@ const figures = { left: count, stay: count, back: count, guardians: count, answe
 
 export const officeActions = {
   'set-policy': command({
-    allow: OFFICE,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ rev: count, policy }),
     output: v.object({ rev: count }),
     errors: ['LEAVE_POLICY_CHANGED'],
   }),
   /** What a draft would do to samples: "a 3-day 事假 from Friday would go to …". */
   'try-policy': query({
-    allow: OFFICE,
+    allow: OFFICE_ROLES,
     input: v.strictObject({
       policy,
       samples: v.pipe(
@@ -186,7 +177,7 @@ export const officeActions = {
 
   /** 离校/返校 for a holiday (L16). */
   'open-holiday': command({
-    allow: OFFICE,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ title: text('名称', 40, 2), leaveFromOn: day, backByOn: day }),
     output: holidayView,
     errors: ['LEAVE_PERIOD'],

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { DECIDERS, KINDS, type LeaveKind } from './leave-kinds';
+import { KINDS, type LeaveKind } from './leave-kinds';
+import { DECIDERS } from './leave-roles';
 
 /** The school's own numbers (L1–L12): every one a setting with a default. */
 

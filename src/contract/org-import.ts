@@ -2,9 +2,8 @@ import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, id, instant, role, text } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
+import { OFFICE_ROLES } from './core/roles';
 import type { StateMap } from './core/states';
-
-export const IMPORT_ROLES = ['student-office', 'admin'] as const;
 
 /**
  * reading (the file is compared with what is stored) → previewed (waits for a person) → applying → done;
@@ -115,7 +114,7 @@ export const importErrors = {
 
 export const importActions = {
   'start-import': command({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({
       fileId: v.pipe(v.string('请选择文件'), v.regex(/^cloud:\/\/[\w./-]{1,300}$/, '文件编号有误')),
       fileName: text('文件名', 200),
@@ -128,7 +127,7 @@ export const importActions = {
    * are over by then are closed. Previewed and confirmed like an import; new and moved students come by roster.
    */
   'start-roll-over': command({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({
       termId: id,
       graduateYears: v.pipe(
@@ -142,14 +141,14 @@ export const importActions = {
   }),
   /** Takes a finished roll-over back, until the new term's first morning. */
   'undo-roll-over': command({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ importId: id }),
     output: importView,
     errors: ['IMPORT_RUNNING', 'IMPORT_STATE', 'UNDO_CLOSED'],
   }),
   /** Does the next slice of work (a few seconds) and tells how far it is; the timer does the same unasked. */
   'continue-import': command({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     receipt: 'natural',
     input: v.strictObject({ importId: id }),
     output: importView,
@@ -157,38 +156,38 @@ export const importActions = {
     limit: 120,
   }),
   imports: query({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ ...pageInput }),
     output: pageOf(importView),
     errors: [],
   }),
   import: query({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ importId: id }),
     output: importView,
     errors: [],
   }),
   'import-rows': query({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ importId: id, list: v.picklist(IMPORT_LISTS), page: v.optional(count, 0) }),
     output: v.object({ items: v.array(importRow), next: v.nullable(count) }),
     errors: [],
   }),
   'confirm-import': command({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ importId: id, endMissing: v.boolean(), endPosts: v.boolean() }),
     output: importView,
     errors: ['IMPORT_STATE'],
   }),
   'cancel-import': command({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ importId: id }),
     output: importView,
     errors: ['IMPORT_STATE'],
   }),
   /** A short-lived link to the report as Excel. */
   'import-report': command({
-    allow: IMPORT_ROLES,
+    allow: OFFICE_ROLES,
     receipt: 'natural',
     input: v.strictObject({ importId: id }),
     output: v.object({ url: v.string(), fileName: v.string() }),

@@ -2,24 +2,7 @@ import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, day, id, instant, role, text } from './core/fields';
 import { NODE_LEVELS } from './core/roles';
-
-/** Who may look people up; which people each of them reaches is his posts' scope. */
-export const LOOKUP_ROLES = [
-  'floor-leader',
-  'deputy-floor-leader',
-  'building-leader',
-  'keeper',
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'school-leader',
-  'admin',
-] as const;
-
-/** Who may undo a binding: the chain that knows the person, never the person himself. */
-export const RELEASE_ROLES = ['counselor', 'college-officer', 'student-office', 'admin'] as const;
+import { LOOKUP_ROLES, PEOPLE_KEEPERS } from './org-roles';
 
 export const DUTIES = ['boarding', 'day', 'placement', 'suspended'] as const;
 export const DUTY_NAMES = { boarding: '住校', day: '走读', placement: '实习', suspended: '休学' } as const;
@@ -120,7 +103,7 @@ export const peopleActions = {
     limit: 20,
   }),
   release: command({
-    allow: RELEASE_ROLES,
+    allow: PEOPLE_KEEPERS,
     input: v.strictObject({ personId: id, reason: text('原因', 200, 2) }),
     output: v.object({ personId: v.string() }),
     errors: ['NOT_BOUND'],

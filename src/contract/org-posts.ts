@@ -3,11 +3,7 @@ import { command, query } from './core/define';
 import { count, day, id, instant, node, role } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
 import { NODE_LEVELS, type NodeLevel, type Role } from './core/roles';
-
-/** Who may give and end posts; a college officer within his own college's classes. */
-export const POST_KEEPERS = ['college-officer', 'student-office', 'admin'] as const;
-/** Who hands out binding codes, each within his classes. */
-export const CODE_ROLES = ['counselor', 'college-officer', 'student-office', 'admin'] as const;
+import { PEOPLE_KEEPERS, POST_KEEPERS } from './org-roles';
 
 const SCHOOL_WIDE = ['school'] as const;
 
@@ -138,7 +134,7 @@ export const postActions = {
    * same codes again, so that a lost answer is no lost sheet; they are shown here and never again.
    */
   'issue-codes': command({
-    allow: CODE_ROLES,
+    allow: PEOPLE_KEEPERS,
     receipt: 'natural',
     input: v.strictObject({ classId: v.optional(id), personId: v.optional(id) }),
     output: v.object({

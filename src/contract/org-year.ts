@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { command, query } from './core/define';
 import { day, id, text } from './core/fields';
+import { OFFICE_ROLES } from './core/roles';
 import { DUTIES } from './org-people';
+import { PEOPLE_KEEPERS } from './org-roles';
 
-export const CALENDAR_ROLES = ['student-office', 'admin'] as const;
 export const DAY_KINDS = ['teaching', 'weekend', 'holiday', 'make-up', 'vacation'] as const;
 export const DAY_KIND_NAMES = {
   teaching: '教学日',
@@ -47,7 +48,7 @@ export const yearActions = {
   }),
   /** `kind: null` takes the override back. */
   'set-day': command({
-    allow: CALENDAR_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({
       day,
       kind: v.nullable(v.picklist(DAY_KINDS)),
@@ -58,7 +59,7 @@ export const yearActions = {
     errors: [],
   }),
   'set-terms': command({
-    allow: CALENDAR_ROLES,
+    allow: OFFICE_ROLES,
     input: v.strictObject({
       terms: v.pipe(
         v.array(v.strictObject({ id, name: text('学期名称', 40), from: day, to: day })),
@@ -72,7 +73,7 @@ export const yearActions = {
   }),
   /** Who is on placement, suspended or a day student, with dates; null dates are open. */
   'set-duty': command({
-    allow: ['counselor', 'college-officer', 'student-office', 'admin'],
+    allow: PEOPLE_KEEPERS,
     input: v.strictObject({
       personId: id,
       duty: v.picklist(DUTIES),

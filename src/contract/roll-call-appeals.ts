@@ -2,16 +2,14 @@ import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, day, id, instant, text } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
-import type { Role } from './core/roles';
+import { OFFICE_ROLES } from './core/roles';
 import type { StateMap } from './core/states';
 import { addDays, startOfDay } from './core/time';
+import { APPEAL_DECIDERS } from './roll-call-roles';
 import { SEEN, STATUS_CHOICES, type CheckKind, type Markable, type Status } from './roll-call-rules';
 import { checkId, checkKind, markable, ownMark, status } from './roll-call-views';
 
 /** A student objects to a mark of his own; his counselor decides, the original stays to be seen (R20). */
-
-export const APPEAL_DECIDERS = ['counselor', 'college-officer', 'student-office'] as const satisfies Role[];
-const RULE_SETTERS = ['student-office', 'admin'] as const satisfies readonly Role[];
 
 export type AppealState = 'waiting' | 'accepted' | 'refused' | 'withdrawn';
 /** What was withdrawn may be brought forward again while its days last; a decision is final. */
@@ -189,14 +187,14 @@ export const appealActions = {
   }),
 
   'appeal-rules': query({
-    allow: RULE_SETTERS,
+    allow: OFFICE_ROLES,
     input: v.strictObject({}),
     output: v.object({ days: count, statuses: v.array(status), setName: v.nullable(v.string()) }),
     errors: [],
   }),
 
   'set-appeal-rules': command({
-    allow: RULE_SETTERS,
+    allow: OFFICE_ROLES,
     input: v.strictObject({
       days: v.pipe(count, v.minValue(1, '至少 1 天'), v.maxValue(30, '最多 30 天')),
       statuses: v.pipe(

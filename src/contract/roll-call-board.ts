@@ -2,22 +2,11 @@ import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, day, id, instant, text } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
-import type { Role } from './core/roles';
+import { OFFICE_ROLES } from './core/roles';
+import { CORRECTION_DECIDERS, FLOOR_WATCHERS, OVERSEERS } from './roll-call-roles';
 import { checkId, checkKind, counts, exceptionView, sheetCard, sheetState, status } from './roll-call-views';
 
 /** Looking over many floors and many students. */
-
-export const OVERSEERS = [
-  'building-leader',
-  'keeper',
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'school-leader',
-  'admin',
-] as const satisfies readonly Role[];
 
 const checkHead = v.object({
   checkId,
@@ -96,7 +85,7 @@ export const boardActions = {
 
   /** Names by status under one place: the emergency roll (R24). */
   whereabouts: query({
-    allow: [...OVERSEERS, 'floor-leader', 'deputy-floor-leader'],
+    allow: FLOOR_WATCHERS,
     input: v.strictObject({
       level: v.picklist(['campus', 'building', 'floor'], '范围有误'),
       placeId: id,
@@ -133,7 +122,7 @@ export const boardActions = {
 
   /** Students with anything but 出勤 on a day: by class for a counselor, by floor for the house. */
   absentees: query({
-    allow: [...OVERSEERS, 'floor-leader', 'deputy-floor-leader'],
+    allow: FLOOR_WATCHERS,
     input: v.strictObject({
       day: v.optional(day),
       checkId: v.optional(checkId),
@@ -161,7 +150,7 @@ export const boardActions = {
 
   /** Calls one check of a day off for some floors, or all of them; nobody is absent from it (R17). */
   'cancel-check': command({
-    allow: ['student-office', 'admin'],
+    allow: OFFICE_ROLES,
     input: v.strictObject({
       day,
       checkId,
@@ -175,7 +164,7 @@ export const boardActions = {
 
   /** Takes a call-off back before the lock: the floors are to be taken after all, and their markers asked again. */
   'restore-check': command({
-    allow: ['student-office', 'admin'],
+    allow: OFFICE_ROLES,
     input: v.strictObject({ day, checkId, buildingId: v.optional(id) }),
     output: v.object({ restored: count }),
     errors: ['CHECK_UNKNOWN', 'CHECK_OFF_BY_CALENDAR', 'CHECK_OVER', 'CHECK_NOT_OFF'],
@@ -183,7 +172,7 @@ export const boardActions = {
 
   /** Marks that came too late, waiting for a decision (R13). */
   corrections: query({
-    allow: [...OVERSEERS, 'floor-leader', 'deputy-floor-leader'],
+    allow: FLOOR_WATCHERS,
     input: v.strictObject({
       state: v.optional(v.picklist(['waiting', 'taken', 'refused']), 'waiting'),
       ...pageInput,
@@ -214,7 +203,7 @@ export const boardActions = {
 
   /** Takes a late mark into the record, or leaves the record as it is; both are kept. */
   'decide-correction': command({
-    allow: ['counselor', 'duty-counselor', 'college-officer', 'student-office'],
+    allow: CORRECTION_DECIDERS,
     input: v.strictObject({
       correctionId: id,
       take: v.boolean(),

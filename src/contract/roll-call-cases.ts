@@ -4,31 +4,10 @@ import { count, day, id, instant, text } from './core/fields';
 import { pageInput, pageOf } from './core/paging';
 import type { Role } from './core/roles';
 import type { StateMap } from './core/states';
+import { CASE_HANDLERS } from './roll-call-roles';
 import { checkId, status } from './roll-call-views';
 
 /** Missing students: one case each (or one a room), an owner, a clock and a ladder (R15). */
-
-export const CASE_HANDLERS = [
-  'floor-leader',
-  'deputy-floor-leader',
-  'building-leader',
-  'keeper',
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'admin',
-] as const satisfies readonly Role[];
-
-/** Staff of the ladder who ring parents once it has come to that; nobody else reads their numbers. */
-export const PARENT_CALLERS = [
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-] as const satisfies readonly Role[];
 
 export type CaseState = 'open' | 'acknowledged' | 'found' | 'false-alarm';
 export const CASE_STATES: StateMap<CaseState> = {

@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, day, id, instant, text } from './core/fields';
-import { MARKER_ROLES } from './core/roles';
+import { OFFICE_ROLES, MARKER_ROLES } from './core/roles';
 import { WEEKDAY_NAMES } from './core/time';
 import { checkId, checkKind } from './roll-call-views';
 import { EVERYBODY, type CheckSetting, type WindowSetting } from './roll-call-schedule';
 
 /** The office's own checks: when, where, of whom, taken by whom (R10, R17). */
 
-const OFFICE = ['student-office', 'admin'] as const;
 export const MAX_CHECKS = 8;
 
 /** Minutes since the business day began. */
@@ -289,14 +288,14 @@ const settingView = v.object({
 
 export const settingActions = {
   'check-settings': query({
-    allow: OFFICE,
+    allow: OFFICE_ROLES,
     input: v.strictObject({}),
     output: v.object({ settings: v.array(settingView) }),
     errors: [],
   }),
   /** Binds days whose sheets are not made yet; `rev` 0 replaces a default or adds a check. */
   'set-check-settings': command({
-    allow: OFFICE,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ rev: count, check: checkSetting }),
     output: settingView,
     errors: ['CHECK_SETTING_CHANGED', 'CHECK_OVERLAP', 'CHECK_TOO_MANY', 'CHECK_PLACE_UNKNOWN'],
@@ -304,7 +303,7 @@ export const settingActions = {
   }),
   /** What a day would bring, with a draft in the place of what is in force, and why. */
   'try-check-settings': query({
-    allow: OFFICE,
+    allow: OFFICE_ROLES,
     input: v.strictObject({ day, draft: v.optional(checkSetting) }),
     output: v.object({
       day,

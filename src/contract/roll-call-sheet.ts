@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { command, query } from './core/define';
 import { count, day, id, instant, text } from './core/fields';
-import type { Role } from './core/roles';
+import { MARKERS, VIEWERS } from './roll-call-roles';
 import {
   checkId,
   counts,
@@ -15,25 +15,6 @@ import {
 } from './roll-call-views';
 
 /** Taking the roll of one floor: what the marker's screen asks. */
-
-export const MARKERS = [
-  'floor-leader',
-  'deputy-floor-leader',
-  'building-leader',
-  'duty-counselor',
-  'room-leader',
-  'counselor',
-  'student-office',
-] as const satisfies readonly Role[];
-
-export const VIEWERS = [
-  ...MARKERS,
-  'keeper',
-  'college-officer',
-  'college-head',
-  'school-leader',
-  'admin',
-] as const satisfies readonly Role[];
 
 const sheetId = id;
 

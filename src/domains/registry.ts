@@ -1,5 +1,7 @@
-import type { Role } from '@contract/core/roles';
-import { DECIDERS, WATCHERS } from '@contract/leave-kinds';
+import { OFFICE_ROLES, type Role } from '@contract/core/roles';
+import { CLASS_KEEPERS, DECIDERS, GATEKEEPERS, GATE_POSTS, GUARDS, WATCHERS } from '@contract/leave-roles';
+import { PEOPLE_KEEPERS } from '@contract/org-roles';
+import { APPEAL_DECIDERS, CASE_HANDLERS, DUTY_ROLES, OVERSEERS } from '@contract/roll-call-roles';
 
 /** One entry a domain: its subpackage's pages and how the home screen offers it. */
 export interface DomainEntry {
@@ -37,47 +39,8 @@ export type DoorIcon =
   | 'check-check'
   | 'graduation-cap';
 
-const LEADERS: readonly Role[] = [
-  'floor-leader',
-  'deputy-floor-leader',
-  'building-leader',
-  'duty-counselor',
-  'room-leader',
-];
-const OVERSEERS: readonly Role[] = [
-  'building-leader',
-  'keeper',
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'school-leader',
-  'admin',
-];
-
-const CASE_HANDLERS: readonly Role[] = [
-  'floor-leader',
-  'deputy-floor-leader',
-  ...OVERSEERS.filter((role) => role !== 'school-leader'),
-];
-
-const APPEAL_DECIDERS: readonly Role[] = ['counselor', 'college-officer', 'student-office'];
-
-const KEEPERS: readonly Role[] = ['counselor', 'college-officer', 'student-office', 'admin'];
-
 /** Whoever watches over the people of a place or a class; the gate has its own list of the day. */
 const AWAY_WATCHERS: readonly Role[] = WATCHERS.filter((role) => role !== 'guard');
-const CLASS_KEEPERS: readonly Role[] = DECIDERS.filter((role) => role !== 'school-leader');
-
-const GATE: readonly Role[] = ['guard', 'keeper'];
-const GATEKEEPERS: readonly Role[] = [
-  'counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'admin',
-];
 
 export const domains: readonly DomainEntry[] = [
   {
@@ -100,7 +63,7 @@ export const domains: readonly DomainEntry[] = [
       'appeal-rules',
     ],
     doors: [
-      { page: 'duty', title: '我的点名', note: '今天要点的楼层', icon: 'clipboard-check', roles: LEADERS },
+      { page: 'duty', title: '我的点名', note: '今天要点的楼层', icon: 'clipboard-check', roles: DUTY_ROLES },
       { page: 'floors', title: '各层进度', note: '谁还没开始', icon: 'building-2', roles: OVERSEERS },
       {
         page: 'absentees',
@@ -167,13 +130,19 @@ export const domains: readonly DomainEntry[] = [
         icon: 'text-search',
         roles: ['student'],
       },
-      { page: 'guard', title: '门岗核验', note: '扫请假凭证，登记出入', icon: 'scan-line', roles: GATE },
+      {
+        page: 'guard',
+        title: '门岗核验',
+        note: '扫请假凭证，登记出入',
+        icon: 'scan-line',
+        roles: GATE_POSTS,
+      },
       {
         page: 'day-list',
         title: '今日出入',
         note: '谁出去、谁回来、交接班',
         icon: 'door-open',
-        roles: [...GATE, 'student-office', 'admin'],
+        roles: GUARDS,
       },
       { page: 'gates', title: '限制请假', note: '谁暂时不能请假', icon: 'lock', roles: GATEKEEPERS },
       {
@@ -181,7 +150,7 @@ export const domains: readonly DomainEntry[] = [
         title: '请假规则',
         note: '审批级别、类型、时限',
         icon: 'sliders-horizontal',
-        roles: ['student-office', 'admin'],
+        roles: OFFICE_ROLES,
       },
     ],
   },
@@ -207,7 +176,13 @@ export const domains: readonly DomainEntry[] = [
       'doctor',
     ],
     doors: [
-      { page: 'office', title: '学校管理', note: '名册、岗位、校历', icon: 'settings', roles: KEEPERS },
+      {
+        page: 'office',
+        title: '学校管理',
+        note: '名册、岗位、校历',
+        icon: 'settings',
+        roles: PEOPLE_KEEPERS,
+      },
     ],
   },
 ];

@@ -31,10 +31,15 @@ export const STUDY_LEVELS = ['college', 'major', 'class'] as const;
 export const NODE_LEVELS = ['school', ...PLACE_LEVELS, ...STUDY_LEVELS, 'person'] as const;
 export type NodeLevel = (typeof NODE_LEVELS)[number];
 
+/** Who walks one floor. */
+export const FLOOR_ROLES = ['floor-leader', 'deputy-floor-leader'] as const satisfies readonly Role[];
+
+/** Who sets the school's rules. */
+export const OFFICE_ROLES = ['student-office', 'admin'] as const satisfies readonly Role[];
+
 /** Posts that hold authority over a floor's roll, in the order in which it falls to them (R10). */
 export const MARKER_ROLES = [
-  'floor-leader',
-  'deputy-floor-leader',
+  ...FLOOR_ROLES,
   'building-leader',
   'duty-counselor',
 ] as const satisfies readonly Role[];

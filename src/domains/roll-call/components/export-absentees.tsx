@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { addDays } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
-import { OVERSEERS } from '@contract/roll-call-board';
+import { OVERSEERS } from '@contract/roll-call-roles';
 import { openDocument } from '@/platform/files';
 import { holds } from '@/platform/may';
 import { useSession } from '@/platform/session';

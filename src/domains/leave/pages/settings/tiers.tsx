@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import { ROLE_NAMES } from '@contract/core/roles';
-import { DECIDERS } from '@contract/leave-kinds';
 import type { Tier } from '@contract/leave-policy';
+import { DECIDERS } from '@contract/leave-roles';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { ChoiceField } from '@/ui/choice-field';

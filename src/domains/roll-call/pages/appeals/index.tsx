@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { dayInWords } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
-import { APPEAL_DECIDERS, APPEAL_STATE_NAMES, type AppealState } from '@contract/roll-call-appeals';
+import { APPEAL_STATE_NAMES, type AppealState } from '@contract/roll-call-appeals';
+import { APPEAL_DECIDERS } from '@contract/roll-call-roles';
 import { STATUS_NAMES } from '@contract/roll-call-rules';
 import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';

@@ -1,9 +1,9 @@
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import type { OutputOf } from '@contract/core/define';
-import type { Role } from '@contract/core/roles';
 import { timeInWords } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
+import { CORRECTION_DECIDERS } from '@contract/roll-call-roles';
 import { STATUS_NAMES } from '@contract/roll-call-rules';
 import { serverNow } from '@/platform/clock';
 import { holds } from '@/platform/may';
@@ -22,8 +22,6 @@ import css from './index.module.scss';
 
 type Correction = OutputOf<typeof rollCall, 'corrections'>['items'][number];
 
-const DECIDERS: readonly Role[] = ['counselor', 'duty-counselor', 'college-officer', 'student-office'];
-
 export default function CorrectionsPage() {
   return (
     <Page>
@@ -37,7 +35,7 @@ function Corrections() {
   const [state, setState] = useState<Correction['state']>('waiting');
   const list = useList(rollCall, 'corrections', { state });
   const me = useSession((session) => session.me);
-  const mayDecide = me !== null && holds(me, DECIDERS);
+  const mayDecide = me !== null && holds(me, CORRECTION_DECIDERS);
   return (
     <>
       <Segment<Correction['state']>
