@@ -63,12 +63,12 @@ export const domains: readonly DomainEntry[] = [
       'appeal-rules',
     ],
     doors: [
-      { page: 'duty', title: '我的点名', note: '今天要点的楼层', icon: 'clipboard-check', roles: DUTY_ROLES },
+      { page: 'duty', title: '我的点名', note: '今天要点的层', icon: 'clipboard-check', roles: DUTY_ROLES },
       { page: 'floors', title: '各层进度', note: '谁还没开始', icon: 'building-2', roles: OVERSEERS },
       {
         page: 'absentees',
         title: '缺勤名单',
-        note: '未归、未见与旷',
+        note: '今天谁没到',
         icon: 'user-round-x',
         roles: OVERSEERS,
       },
@@ -82,7 +82,7 @@ export const domains: readonly DomainEntry[] = [
         icon: 'list-checks',
         roles: APPEAL_DECIDERS,
       },
-      { page: 'mine', title: '我的考勤', note: '今天四次与本月', icon: 'calendar-days', roles: ['student'] },
+      { page: 'mine', title: '我的考勤', note: '今天与本月', icon: 'calendar-days', roles: ['student'] },
     ],
   },
   {
@@ -121,7 +121,7 @@ export const domains: readonly DomainEntry[] = [
         icon: 'graduation-cap',
         roles: CLASS_KEEPERS,
       },
-      { page: 'holiday', title: '离校返校', note: '节假日逐班登记', icon: 'door-open', roles: CLASS_KEEPERS },
+      { page: 'holiday', title: '离校返校', note: '逐班登记去向', icon: 'door-open', roles: CLASS_KEEPERS },
       { page: 'apply', title: '请假', note: '提交前看清谁审批', icon: 'plane', roles: ['student'] },
       {
         page: 'mine',
@@ -144,7 +144,7 @@ export const domains: readonly DomainEntry[] = [
         icon: 'door-open',
         roles: GUARDS,
       },
-      { page: 'gates', title: '限制请假', note: '谁暂时不能请假', icon: 'lock', roles: GATEKEEPERS },
+      { page: 'gates', title: '限制请假', note: '谁暂不能请假', icon: 'lock', roles: GATEKEEPERS },
       {
         page: 'settings',
         title: '请假规则',

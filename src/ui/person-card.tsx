@@ -1,7 +1,8 @@
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import type { ReactNode } from 'react';
 import { Avatar } from './avatar';
 import { Card } from './card';
+import { Headline, Line } from './headline';
 import css from './person-card.module.scss';
 
 interface PersonCardProps {
@@ -17,11 +18,9 @@ export function PersonCard({ name, lines, children }: PersonCardProps) {
     <Card className={css.head}>
       <Avatar name={name} />
       <View className={css.who}>
-        <Text className={css.name}>{name}</Text>
+        <Headline title={name} />
         {lines.filter(Boolean).map((line) => (
-          <Text key={line} className={css.line}>
-            {line}
-          </Text>
+          <Line key={line}>{line}</Line>
         ))}
       </View>
       {children}

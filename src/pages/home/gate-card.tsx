@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { useEffect } from 'react';
 import { leave } from '@contract/leave';
 import { pagePath } from '@/domains/registry';
@@ -8,6 +8,7 @@ import { prefetch } from '@/platform/prefetch';
 import { useSession } from '@/platform/session';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
+import { Headline, Line } from '@/ui/headline';
 import css from './index.module.scss';
 
 /** The guard's one thing to do; keys and dead passes are on his phone before he stands where there is no signal. */
@@ -20,8 +21,8 @@ export function GateCard() {
   return (
     <Card>
       <View className={css.words}>
-        <Text className={css.title}>门岗核验</Text>
-        <Text className={css.line}>扫学生的请假凭证，没有网络也能核验</Text>
+        <Headline title="门岗核验" />
+        <Line>扫学生的请假凭证，没有网络也能核验</Line>
       </View>
       <Button
         className={css.act}

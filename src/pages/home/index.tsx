@@ -11,6 +11,7 @@ import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
 import { aria } from '@/ui/aria';
 import { SectionTitle, Card } from '@/ui/card';
+import { Headline, Line } from '@/ui/headline';
 import { Failure, Skeleton } from '@/ui/states';
 import { TodoRow } from '../to-do/todo-row';
 import { Doors } from './doors';
@@ -55,13 +56,9 @@ function Workbench() {
   return (
     <>
       <View className={css.head}>
-        <Text className={css.name} {...aria({ role: 'heading' })}>
-          {greeting(serverNow())}，{person.name}
-        </Text>
+        <Headline title={`${greeting(serverNow())}，${person.name}`} heading />
         {postLines(person.posts).map((line) => (
-          <Text key={line} className={css.post}>
-            {line}
-          </Text>
+          <Line key={line}>{line}</Line>
         ))}
       </View>
       <SheetCards sheets={sheets} />

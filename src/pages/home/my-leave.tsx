@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { useEffect } from 'react';
 import { leave as contract } from '@contract/leave';
 import { KIND_NAMES, STATE_NAMES } from '@contract/leave-kinds';
@@ -16,6 +16,7 @@ import { prefetch } from '@/platform/prefetch';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
+import { Headline, Line } from '@/ui/headline';
 import type { Home } from './index';
 import css from './index.module.scss';
 
@@ -38,11 +39,9 @@ export function MyLeave({ leave }: { leave: NonNullable<Home['leave']> }) {
     <Card>
       <View className={css.top}>
         <View className={css.words}>
-          <Text className={css.title}>{title}</Text>
+          <Headline title={title} />
           {lines.map((line) => (
-            <Text key={line} className={css.line}>
-              {line}
-            </Text>
+            <Line key={line}>{line}</Line>
           ))}
         </View>
         <Chip {...(overdue ? { tone: 'error', glyph: '!' } : STATE_LOOKS[state])}>{word}</Chip>

@@ -5,6 +5,7 @@ import { pagePath } from '@/domains/registry';
 import { open } from '@/platform/navigation';
 import { Card } from '@/ui/card';
 import { cx } from '@/ui/class-names';
+import { Headline, Line } from '@/ui/headline';
 import type { Home } from './index';
 import css from './index.module.scss';
 
@@ -17,7 +18,7 @@ export function FloorsCard({ floors }: { floors: NonNullable<Home['floors']> }) 
       label={`${title}，未开始 ${floors.notBegun} 层，已点 ${floors.done} 人，共 ${floors.total} 人，未归和未见 ${missing} 人`}
       onTap={() => open(pagePath('roll-call', 'floors'), { check: floors.checkId })}
     >
-      <Text className={css.title}>{title}</Text>
+      <Headline title={title} />
       <View className={css.figures}>
         <Figure number={floors.notBegun} unit={`未开始，共 ${floors.floors} 层`} bad={floors.notBegun > 0} />
         <Figure number={floors.total - floors.done} unit={`未点，共 ${floors.total} 人`} />
@@ -34,14 +35,14 @@ export function AbsenteesCard({ absentees }: { absentees: NonNullable<Home['abse
       label={people > 0 ? `今天 ${people} 人缺勤，涉及 ${classes} 个班` : '您的班级今天没有缺勤'}
       onTap={() => open(pagePath('roll-call', 'absentees'))}
     >
-      <Text className={css.title}>我的班级</Text>
+      <Headline title="我的班级" />
       {people > 0 ? (
         <View className={css.figures}>
           <Figure number={people} unit="今天缺勤的人" bad />
           <Figure number={classes} unit="涉及班级" />
         </View>
       ) : (
-        <Text className={css.line}>今天到现在没有旷、未归和未见</Text>
+        <Line>今天到现在没有旷、未归和未见</Line>
       )}
     </Card>
   );

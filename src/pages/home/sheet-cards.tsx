@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { useEffect } from 'react';
 import { timeInWords, clockOf } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
@@ -14,6 +14,7 @@ import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { Countdown } from '@/ui/countdown';
+import { Headline, Line } from '@/ui/headline';
 import { Ring } from '@/ui/ring';
 import { Row } from '@/ui/row';
 import type { Home } from './index';
@@ -64,9 +65,9 @@ function DueSheet({ sheet }: { sheet: Sheet }) {
     <Card>
       <View className={css.top}>
         <View className={css.words}>
-          <Text className={css.title}>{sheet.checkName}</Text>
-          <Text className={css.line}>{sheet.floorLabel}</Text>
-          <Text className={css.line}>
+          <Headline title={sheet.checkName} />
+          <Line>{sheet.floorLabel}</Line>
+          <Line>
             {running ? (
               <>
                 还剩 <Countdown until={sheet.closesAt} now={serverNow} />
@@ -77,7 +78,7 @@ function DueSheet({ sheet }: { sheet: Sheet }) {
             ) : (
               `${clockOf(sheet.closesAt)} 已截止 · 缺 ${left}`
             )}
-          </Text>
+          </Line>
         </View>
         <Ring done={sheet.done} of={sheet.total} />
       </View>

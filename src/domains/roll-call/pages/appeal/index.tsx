@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { Text } from '@tarojs/components';
 import { useState } from 'react';
 import { dayInWords, timeInWords } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
@@ -12,6 +12,7 @@ import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
+import { Headline, Line } from '@/ui/headline';
 import { Loaded } from '@/ui/loaded';
 import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
@@ -57,18 +58,18 @@ function Shown({ appeal, onChanged }: { appeal: AppealView; onChanged: () => Pro
   return (
     <>
       <Card>
-        <View className={css.top}>
-          <Text className={css.title}>{appeal.name}</Text>
-          <Chip {...APPEAL_LOOKS[appeal.state]}>{APPEAL_STATE_NAMES[appeal.state]}</Chip>
-        </View>
-        <Text className={css.line}>
+        <Headline
+          title={appeal.name}
+          side={<Chip {...APPEAL_LOOKS[appeal.state]}>{APPEAL_STATE_NAMES[appeal.state]}</Chip>}
+        />
+        <Line>
           {appeal.className} · {appeal.place}
-        </Text>
+        </Line>
         <Text className={css.reason}>{appeal.reason}</Text>
-        <Text className={css.line}>
+        <Line>
           {timeInWords(appeal.filedAt, now)} 提出 · {appealStanding(appeal, now)}
-        </Text>
-        {appeal.note !== '' && <Text className={css.line}>{`处理理由：${appeal.note}`}</Text>}
+        </Line>
+        {appeal.note !== '' && <Line>{`处理理由：${appeal.note}`}</Line>}
       </Card>
       <Card flush>
         <Row

@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { timeInWords } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
@@ -15,6 +15,7 @@ import { ask, say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
+import { Headline, Line } from '@/ui/headline';
 import { Icon } from '@/ui/icon';
 import { LadderSteps } from '@/ui/ladder-steps';
 import { Loaded } from '@/ui/loaded';
@@ -89,15 +90,15 @@ function Working({ found, onChanged }: { found: CaseView; onChanged: () => Promi
   return (
     <>
       <Card>
-        <View className={css.top}>
-          <Text className={css.title}>{found.title}</Text>
-          <Chip {...CASE_LOOKS[found.state]}>{CASE_STATE_NAMES[found.state]}</Chip>
-        </View>
-        <Text className={css.line}>{found.place}</Text>
-        <Text className={css.line}>
+        <Headline
+          title={found.title}
+          side={<Chip {...CASE_LOOKS[found.state]}>{CASE_STATE_NAMES[found.state]}</Chip>}
+        />
+        <Line>{found.place}</Line>
+        <Line>
           {found.checkName} · {timeInWords(found.openedAt, now)} 上报
-        </Text>
-        <Text className={css.line}>{standingOf(found, now)}</Text>
+        </Line>
+        <Line>{standingOf(found, now)}</Line>
         {found.kind === 'room' && (
           <View className={css.people}>
             {found.people.map((person) => (

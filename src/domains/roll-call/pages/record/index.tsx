@@ -14,6 +14,7 @@ import { ask, say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
+import { Headline, Line } from '@/ui/headline';
 import { Loaded } from '@/ui/loaded';
 import { Problem } from '@/ui/problem';
 import { SafeBar } from '@/ui/safe-bar';
@@ -64,18 +65,20 @@ function Shown({ record, onChanged }: { record: RecordView; onChanged: () => Pro
   return (
     <>
       <Card>
-        <View className={css.top}>
-          <Text className={css.title}>{mark.checkName}</Text>
-          <Chip tone={STATUS_TONES[mark.s]} glyph={STATUS_GLYPHS[mark.s]}>
-            {STATUS_NAMES[mark.s]}
-          </Chip>
-        </View>
-        <Text className={css.line}>
+        <Headline
+          title={mark.checkName}
+          side={
+            <Chip tone={STATUS_TONES[mark.s]} glyph={STATUS_GLYPHS[mark.s]}>
+              {STATUS_NAMES[mark.s]}
+            </Chip>
+          }
+        />
+        <Line>
           {dayInWords(mark.day)} {clockOf(mark.opensAt)}–{clockOf(mark.closesAt)}
-        </Text>
-        <Text className={css.line}>{markNote(mark, now)}</Text>
-        {can.appeal && <Text className={css.line}>{`${dayInWords(last)} 24:00 前可以申诉`}</Text>}
-        {record.cannotAppeal !== null && <Text className={css.line}>{record.cannotAppeal}</Text>}
+        </Line>
+        <Line>{markNote(mark, now)}</Line>
+        {can.appeal && <Line>{`${dayInWords(last)} 24:00 前可以申诉`}</Line>}
+        {record.cannotAppeal !== null && <Line>{record.cannotAppeal}</Line>}
       </Card>
       {appeal && <Appeal appeal={appeal} mayWithdraw={can.withdraw} onChanged={onChanged} />}
       <MarkChanges changes={record.changes} />
@@ -119,12 +122,12 @@ function Appeal({
       <SectionTitle>我的申诉</SectionTitle>
       <Card>
         <View className={css.top}>
-          <Text className={css.line}>{`原记录：${STATUS_NAMES[appeal.s]}`}</Text>
+          <Line>{`原记录：${STATUS_NAMES[appeal.s]}`}</Line>
           <Chip {...APPEAL_LOOKS[appeal.state]}>{APPEAL_STATE_NAMES[appeal.state]}</Chip>
         </View>
         <Text className={css.reason}>{appeal.reason}</Text>
-        <Text className={css.line}>{appealStanding(appeal, now)}</Text>
-        {appeal.note !== '' && <Text className={css.line}>{`处理理由：${appeal.note}`}</Text>}
+        <Line>{appealStanding(appeal, now)}</Line>
+        {appeal.note !== '' && <Line>{`处理理由：${appeal.note}`}</Line>}
         <Problem error={withdraw.error} />
       </Card>
       {appeal.photos > 0 && (

@@ -1,0 +1,29 @@
+import { Text, View } from '@tarojs/components';
+import type { ReactNode } from 'react';
+import { aria } from './aria';
+import css from './headline.module.scss';
+
+interface HeadlineProps {
+  title: string;
+  /** Its state at the right, a chip as a rule. */
+  side?: ReactNode;
+  /** The page's own heading, for who hears the screen. */
+  heading?: boolean;
+}
+
+/** What a card or a page is about. */
+export function Headline({ title, side, heading }: HeadlineProps) {
+  return (
+    <View className={css.head}>
+      <Text className={css.title} {...(heading ? aria({ role: 'heading' }) : {})}>
+        {title}
+      </Text>
+      {side}
+    </View>
+  );
+}
+
+/** A quieter line below it. */
+export function Line({ children }: { children: ReactNode }) {
+  return <Text className={css.line}>{children}</Text>;
+}
