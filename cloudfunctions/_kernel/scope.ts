@@ -41,11 +41,6 @@ export function selfScope(identity: Identity): Scope {
   return { all: false, nodes: [{ level: 'person', id: identity.personId }] };
 }
 
-/** Scope of exactly these nodes, for code that has checked them already. */
-export function nodeScope(level: NodeLevel, ids: readonly string[]): Scope {
-  return { all: false, nodes: ids.map((id) => ({ level, id })) };
-}
-
 /** Ids of the nodes of one level in a scope. */
 export function idsAt(scope: Scope, level: NodeLevel): string[] {
   return scope.all ? [] : scope.nodes.filter((node) => node.level === level).map((node) => node.id);

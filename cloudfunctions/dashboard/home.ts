@@ -50,6 +50,7 @@ export async function home(ctx: Context<ErrorCodeOf<typeof dashboard, 'home'>>):
       posts: postsOf(identity),
     },
     sheets: roll.sheets,
+    sheetsRest: roll.rest,
     marks: roll.marks,
     leave,
     absentees,

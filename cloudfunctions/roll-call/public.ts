@@ -2,12 +2,13 @@
 import type { Role } from '@contract/core/roles';
 import { OVERSEERS } from '@contract/roll-call-roles';
 import type { CheckKind, SheetState } from '@contract/roll-call-rules';
-import { allOf, anyOf, gt, oneOf, type AnyFilter } from '@kernel/filter';
+import { anyOf, gt, oneOf } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { scopeOf } from '@kernel/scope';
+import { DUTY_FIELDS, dutyFilter, dutyOf, type DutyRow, type Rest } from './duty';
 import { byUrgency, totalOf, type FloorsTotal } from './lists';
-import { effectiveState, presentCard, type CardRow, type SheetCard } from './presenting';
-import { dutyFilter, isOnDuty, OWN_FIELDS, presentOwn, type OwnMark } from './reading';
+import { presentCard, type CardRow, type SheetCard } from './presenting';
+import { OWN_FIELDS, ownFilter, presentOwn, type OwnMark, type OwnRow } from './reading';
 import { CARD_FIELDS, sheets } from './repo';
 
 export { absenteeCount } from './lists';
@@ -15,25 +16,24 @@ export { absenteeCount } from './lists';
 /** Posts whose home shows how the floors are doing. */
 const WATCHERS: readonly Role[] = OVERSEERS.filter((role) => role !== 'counselor');
 
-/** Today's sheets that the caller takes or may claim, and his own marks as a student. 1 request. */
+/** The home names fewer of the sheets that fell to him than his list does: its card of the floors stands below. */
+const NAMED_AT_HOME = 5;
+
+/** Today's sheets that the caller takes or may claim, and his own marks as a student. 1 request a thousand sheets. */
 export async function today(
   identity: Identity,
   day: string,
   now: number,
-): Promise<{ sheets: SheetCard[]; marks: OwnMark[] }> {
-  const { personId, floorId } = identity;
-  const own: AnyFilter[] = floorId !== null && identity.kind === 'student' ? [{ floorId }] : [];
-  const filter = allOf({ day }, anyOf([...own, ...dutyFilter(identity)]));
-  const rows = (await sheets.unsafeFind('bounded to the caller’s own floor and posts', filter, {
-    fields: [...CARD_FIELDS, ...OWN_FIELDS, `marks.${personId}`, `away.${personId}`],
-    sort: [['opensAt', 1]],
-    limit: 300,
-  })) as (CardRow & Parameters<typeof presentOwn>[0][number])[];
+): Promise<{ sheets: SheetCard[]; rest: Rest; marks: OwnMark[] }> {
+  const { personId } = identity;
+  const filter = anyOf([...ownFilter(identity, day), ...dutyFilter(identity, day, now)]);
+  const rows = (await sheets.unsafeAll('bounded to the caller’s own marks and posts', filter, {
+    fields: [...DUTY_FIELDS, ...OWN_FIELDS, `marks.${personId}`, `away.${personId}`],
+  })) as (DutyRow & OwnRow)[];
+  const own = rows.filter((row) => row.day === day);
   return {
-    sheets: rows
-      .filter((row) => isOnDuty(identity, row, now))
-      .map((row) => presentCard({ ...row, state: effectiveState(row, now) })),
-    marks: presentOwn(rows, personId, now),
+    ...dutyOf(identity, rows, { day, now, named: NAMED_AT_HOME }),
+    marks: presentOwn(own, personId, now),
   };
 }
 

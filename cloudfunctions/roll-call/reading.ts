@@ -2,25 +2,24 @@ import type { ErrorCodeOf, ParsedInputOf, ReplyOf } from '@contract/core/define'
 import { FLOOR_ROLES, ROLE_NAMES } from '@contract/core/roles';
 import { dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
-import { DUTY_ROLES, MARKERS } from '@contract/roll-call-roles';
-import type { Status } from '@contract/roll-call-rules';
-import { allOf, anyOf, type AnyFilter } from '@kernel/filter';
+import { MARKERS } from '@contract/roll-call-roles';
+import { anyOf, exists, type AnyFilter } from '@kernel/filter';
 import type { Context } from '@kernel/context';
 import type { Identity } from '@kernel/identity';
-import { nodeScope, reaches, scopeFilter, scopeOf } from '@kernel/scope';
+import { reaches, scopeOf } from '@kernel/scope';
 import { personCards, spansOfFloors } from '../org/public';
-import { markerPosts, markerScope, marksFirst, viewerScope } from './authority';
-import type { MarkDoc, SheetDoc, SheetHolder } from './documents';
+import { markerScope, viewerScope } from './authority';
+import type { SheetDoc, SheetHolder } from './documents';
 import { makeOneSheet } from './opener';
-import { effectiveState, presentCard, presentSheet, sheetParts, type CardRow } from './presenting';
-import { CARD_FIELDS, sheets } from './repo';
+import { effectiveState, presentSheet, sheetParts, statusIn } from './presenting';
+import { sheets } from './repo';
 import { LOOK_BACK } from './sheet-making';
 
 /** One sheet or one person's sheets. */
 
-type Ctx<A extends 'open' | 'duty' | 'mine' | 'contact'> = Context<ErrorCodeOf<typeof rollCall, A>>;
-type In<A extends 'open' | 'duty' | 'mine' | 'contact'> = ParsedInputOf<typeof rollCall, A>;
-type Out<A extends 'open' | 'duty' | 'mine' | 'contact'> = ReplyOf<typeof rollCall, A>;
+type Ctx<A extends 'open' | 'mine' | 'contact'> = Context<ErrorCodeOf<typeof rollCall, A>>;
+type In<A extends 'open' | 'mine' | 'contact'> = ParsedInputOf<typeof rollCall, A>;
+type Out<A extends 'open' | 'mine' | 'contact'> = ReplyOf<typeof rollCall, A>;
 export type OwnMark = Out<'mine'>['marks'][number];
 
 /** Sheet and spans of its floor: 2 requests; more only when the opener has not come and this is the first touch. */
@@ -45,40 +44,6 @@ async function firstTouch(
   return makeOneSheet(floorId, day, checkId, ctx.now);
 }
 
-/**
- * Alternatives that reach the sheets of the caller's places; the study tree takes no roll. A school-wide duty
- * reaches what he holds and what nobody has begun.
- */
-export function dutyFilter(identity: Identity): AnyFilter[] {
-  const scope = scopeOf(identity, DUTY_ROLES);
-  const mine: AnyFilter = { claimedBy: identity.personId };
-  if (scope.all) return [mine, { touches: 0 }];
-  const places = scope.nodes.length > 0 ? scopeFilter(scope, sheets.spec.scope) : null;
-  return places ? [mine, places] : [mine];
-}
-
-/** His own floor's sheet, one he claimed, or a running one that nobody has begun. */
-export function isOnDuty(identity: Identity, row: CardRow & { touches: number }, now: number): boolean {
-  if (row.state === 'exempt') return false;
-  const posts = markerPosts(identity, row);
-  if (row.claimedBy === identity.personId || posts.some(marksFirst)) return true;
-  return (
-    posts.length > 0 && effectiveState(row, now) === 'open' && row.touches === 0 && row.claimedBy === null
-  );
-}
-
-/** Sheets the caller takes or may claim on a day. 1 request. */
-export async function duty(ctx: Ctx<'duty'>, input: In<'duty'>): Promise<Out<'duty'>> {
-  const day = input.day ?? dayOf(ctx.now);
-  const rows = (await sheets.unsafeFind(
-    'bounded to the caller’s own posts',
-    allOf({ day }, anyOf(dutyFilter(ctx.identity))),
-    { fields: [...CARD_FIELDS, 'touches'], limit: 300, sort: [['opensAt', 1]] },
-  )) as (CardRow & { touches: number })[];
-  const held = rows.filter((row) => isOnDuty(ctx.identity, row, ctx.now));
-  return { sheets: held.map((row) => presentCard({ ...row, state: effectiveState(row, ctx.now) })) };
-}
-
 export const OWN_FIELDS = [
   'day',
   'checkId',
@@ -92,45 +57,61 @@ export const OWN_FIELDS = [
   'counts',
 ] as const;
 
-/** A student's marks on some of his floor's sheets; the roster's snapshot decides whether he is on one (R9). */
-export function presentOwn(
-  rows: readonly Pick<SheetDoc, '_id' | (typeof OWN_FIELDS)[number] | 'marks' | 'away'>[],
-  personId: string,
-  now: number,
-): OwnMark[] {
-  return rows
-    .filter((row) => (row.marks as typeof row.marks | undefined)?.[personId] !== undefined)
-    .sort((a, b) => a.opensAt - b.opensAt)
-    .map((row) => {
-      const mark = row.marks[personId] as MarkDoc;
-      const cover = (row.away as typeof row.away | undefined)?.[personId];
-      const s: Status = mark.s === 'unmarked' && cover ? cover.k : mark.s;
-      return {
-        sheetId: row._id,
-        checkId: row.checkId,
-        checkName: row.checkName,
-        kind: row.kind,
-        day: row.day,
-        opensAt: row.opensAt,
-        closesAt: row.closesAt,
-        state: effectiveState(row, now),
-        s,
-        at: mark.at,
-        byName: mark.byName,
-        arrivedAt: mark.arrivedAt ?? null,
-      };
-    });
+/**
+ * Alternatives that reach a student's own marks of a day: his floor's sheets, and those of his class on which he
+ * stands. Whoever moved house during the day was asked on the old floor till then (R9, R20).
+ */
+export function ownFilter({ kind, personId, floorId, classId }: Identity, day: string): AnyFilter[] {
+  if (kind !== 'student') return [];
+  return [
+    ...(floorId === null ? [] : [{ day, floorId }]),
+    ...(classId === null ? [] : [{ day, classIds: classId, [`marks.${personId}`]: exists(true) }]),
+  ];
 }
 
-/** Today's checks of the caller's floor with his own mark alone. 1 request, at most four documents. */
+/** A read of one person's part of a sheet leaves out what he is not in. */
+export type OwnRow = Pick<SheetDoc, '_id' | (typeof OWN_FIELDS)[number]> &
+  Partial<Pick<SheetDoc, 'marks' | 'away'>>;
+
+/** A student's marks on some sheets; the roster's snapshot decides whether he is on one (R9). One mark a check. */
+export function presentOwn(rows: readonly OwnRow[], personId: string, now: number): OwnMark[] {
+  const byCheck = new Map<string, OwnMark>();
+  for (const row of rows) {
+    const { marks = {}, away = {} } = row;
+    const mark = marks[personId];
+    if (!mark) continue;
+    const { checkId, checkName, kind, day, opensAt, closesAt } = row;
+    const own: OwnMark = {
+      sheetId: row._id,
+      checkId,
+      checkName,
+      kind,
+      day,
+      opensAt,
+      closesAt,
+      state: effectiveState(row, now),
+      s: statusIn({ marks, away }, personId) ?? mark.s,
+      at: mark.at,
+      byName: mark.byName,
+      arrivedAt: mark.arrivedAt ?? null,
+    };
+    // Who moved while the sheets were made is on two: what somebody said of him counts.
+    const held = byCheck.get(checkId);
+    if (!held || (held.at ?? 0) < (own.at ?? 0)) byCheck.set(checkId, own);
+  }
+  return [...byCheck.values()].sort((a, b) => a.opensAt - b.opensAt);
+}
+
+/** Today's checks with the caller's own mark alone. 1 request; a few documents of his floor and of his class. */
 export async function mine(ctx: Ctx<'mine'>, input: In<'mine'>): Promise<Out<'mine'>> {
   const day = input.day ?? dayOf(ctx.now);
-  const { personId, floorId } = ctx.identity;
-  if (floorId === null) return { day, marks: [] };
-  const rows = await sheets.find(
-    nodeScope('floor', [floorId]),
-    { day },
-    { fields: [...OWN_FIELDS, `marks.${personId}`, `away.${personId}`], limit: 20 },
+  const { personId } = ctx.identity;
+  const rows = await sheets.unsafeAll(
+    'only the caller’s own mark is read',
+    anyOf(ownFilter(ctx.identity, day)),
+    {
+      fields: [...OWN_FIELDS, `marks.${personId}`, `away.${personId}`],
+    },
   );
   return { day, marks: presentOwn(rows, personId, ctx.now) };
 }

@@ -3,7 +3,7 @@ import { defineDomain, query } from './core/define';
 import { count, day, id, instant } from './core/fields';
 import { ownCard } from './leave-views';
 import { todoView } from './notice';
-import { checkId, counts, ownMark, sheetCard, sheetState } from './roll-call-views';
+import { checkId, counts, ownMark, restOfDuty, sheetCard, sheetState } from './roll-call-views';
 
 /** Screens made of several domains. */
 export const dashboard = defineDomain('dashboard', {
@@ -24,6 +24,8 @@ export const dashboard = defineDomain('dashboard', {
         }),
         /** Sheets the caller takes today, or may claim now: what is due first. */
         sheets: v.array(sheetCard),
+        /** Of those, the ones nobody has begun that `sheets` leaves out. */
+        sheetsRest: v.optional(restOfDuty),
         /** A student's own checks today. */
         marks: v.array(ownMark),
         /** A student's own open leave that matters now: to answer, to come back from, or the next one. */

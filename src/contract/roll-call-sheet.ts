@@ -8,6 +8,7 @@ import {
   markable,
   markView,
   ownMark,
+  restOfDuty,
   sheetCard,
   sheetState,
   sheetView,
@@ -19,11 +20,14 @@ import {
 const sheetId = id;
 
 export const sheetActions = {
-  /** The sheets the caller takes or may claim, by day; the nearest first. */
+  /**
+   * The sheets the caller takes or may claim, by day; the nearest first. Of a whole school's that nobody began the
+   * first are named, `rest` counts the others.
+   */
   duty: query({
     allow: MARKERS,
     input: v.strictObject({ day: v.optional(day) }),
-    output: v.object({ sheets: v.array(sheetCard) }),
+    output: v.object({ sheets: v.array(sheetCard), rest: v.optional(restOfDuty) }),
     errors: [],
   }),
 

@@ -115,6 +115,9 @@ export const sheetCard = v.object({
   rev: count,
 });
 
+/** Sheets that nobody has begun and that a list leaves out, by check: the board of the check has them. */
+export const restOfDuty = v.array(v.object({ day, checkId, checkName: v.string(), floors: count }));
+
 export const sheetView = v.object({
   ...sheetCard.entries,
   /** 1, or 2 for a check with a start and an end (R8). */

@@ -52,7 +52,7 @@ function Workbench() {
       <Skeleton heights={[56, 168, 120, 96]} />
     );
   }
-  const { person, sheets, marks, absentees, floors, leavesToDecide, todos, leave } = data;
+  const { person, sheets, sheetsRest, marks, absentees, floors, leavesToDecide, todos, leave } = data;
   return (
     <>
       <View className={css.head}>
@@ -61,7 +61,7 @@ function Workbench() {
           <Line key={line}>{line}</Line>
         ))}
       </View>
-      <SheetCards sheets={sheets} />
+      <SheetCards sheets={sheets} rest={sheetsRest} />
       <GateCard />
       {leavesToDecide > 0 && <LeavesCard count={leavesToDecide} first={sheets.length === 0} />}
       {/* Replies kept by an older version have no leave. */}

@@ -4,6 +4,7 @@ import { timeInWords, clockOf } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
 import { MARKING_STATES, SHEET_STATE_NAMES } from '@contract/roll-call-rules';
 import { pagePath } from '@/domains/registry';
+import { RestRows, type Rest } from '@/domains/roll-call/components/rest-rows';
 import { laneOf } from '@/domains/roll-call/patches';
 import { SHEET_TONES } from '@/domains/roll-call/status-look';
 import { serverNow } from '@/platform/clock';
@@ -22,8 +23,8 @@ import css from './index.module.scss';
 
 type Sheet = Home['sheets'][number];
 
-/** The roll that is due stands large with its countdown; the other ones are lines below it. */
-export function SheetCards({ sheets }: { sheets: readonly Sheet[] }) {
+/** The roll that is due stands large with its countdown; the other ones are lines below it, the last ones a number. */
+export function SheetCards({ sheets, rest = [] }: { sheets: readonly Sheet[]; rest: Rest | undefined }) {
   const due =
     sheets.find((sheet) => MARKING_STATES.includes(sheet.state)) ??
     sheets.find((sheet) => sheet.state === 'pending');
@@ -48,6 +49,7 @@ export function SheetCards({ sheets }: { sheets: readonly Sheet[] }) {
               onTap={() => openSheet(sheet.sheetId)}
             />
           ))}
+          <RestRows rest={rest} />
         </Card>
       )}
     </>

@@ -10,6 +10,7 @@ import { Chip } from '@/ui/chip';
 import { Loaded } from '@/ui/loaded';
 import { Row } from '@/ui/row';
 import { Empty } from '@/ui/states';
+import { RestRows } from '../../components/rest-rows';
 import { SHEET_TONES } from '../../status-look';
 
 export default function DutyPage() {
@@ -26,7 +27,7 @@ function Duty() {
   const now = serverNow();
   return (
     <Loaded query={query} heights={[72, 72, 72, 72]}>
-      {({ sheets }) =>
+      {({ sheets, rest = [] }) =>
         sheets.length === 0 ? (
           <Empty
             icon="clipboard-check"
@@ -50,6 +51,7 @@ function Duty() {
                 onTap={() => open('/domains/roll-call/pages/sheet/index', { sheetId: sheet.sheetId })}
               />
             ))}
+            <RestRows rest={rest} />
           </Card>
         )
       }

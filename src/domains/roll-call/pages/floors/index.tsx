@@ -35,8 +35,11 @@ export default function FloorsPage() {
 /** Every floor in scope at one check: those one can still do something about come first (R18). */
 function Board() {
   const [checkId, setCheckId] = useState(parameter('check'));
-  const checks = useQuery(rollCall, 'checks', {});
-  const query = useQuery(rollCall, 'floors', checkId === null ? {} : { checkId }, { everyMs: 15_000 });
+  // The evening's check runs on after midnight and belongs to the day before (R19).
+  const [day] = useState(parameter('day'));
+  const on = day === null ? {} : { day };
+  const checks = useQuery(rollCall, 'checks', on);
+  const query = useQuery(rollCall, 'floors', checkId === null ? on : { ...on, checkId }, { everyMs: 15_000 });
   const offered = checks.data?.checks ?? [];
   return (
     <>
