@@ -1,73 +1,23 @@
 import readWorkbook from 'read-excel-file/node';
-import type { GrantDoc, PersonDoc } from '../../cloudfunctions/org/documents';
-import { applyWrites, chosen, type RosterStore } from '../../cloudfunctions/_roster/apply';
-import { planImport, type Plan } from '../../cloudfunctions/_roster/plan';
-import { type Existing } from '../../cloudfunctions/_roster/write';
+import type { GrantDoc } from '../../cloudfunctions/org/documents';
+import { applyWrites, chosen } from '../../cloudfunctions/_roster/apply';
+import { planImport } from '../../cloudfunctions/_roster/plan';
 import { readRosterSheets } from '../../cloudfunctions/_roster/read';
 import { reportSheets, sheetsToWorkbook } from '../../cloudfunctions/_roster/report';
 import { generateDemoSchool, generateSchool } from '../../local-cloud/demo/shapes';
 import type { SchoolSheets } from '../../local-cloud/demo/generate';
-
-const DAY_ONE = '2026-09-01';
-const DAY_TWO = '2026-11-23';
-
-/** A store in memory, with the promises a real one makes: inserts skip what is there, sets raise `rev`. */
-class Memory implements RosterStore {
-  readonly docs = new Map<string, Map<string, Record<string, unknown>>>();
-  inserts: number[] = [];
-  failAfter = Infinity;
-
-  private of(collection: string) {
-    const found = this.docs.get(collection) ?? new Map<string, Record<string, unknown>>();
-    this.docs.set(collection, found);
-    return found;
-  }
-
-  private tick() {
-    this.failAfter -= 1;
-    if (this.failAfter < 0) throw new Error('killed');
-  }
-
-  async insert(collection: string, docs: readonly Readonly<Record<string, unknown>>[]) {
-    this.tick();
-    this.inserts.push(docs.length);
-    for (const doc of docs)
-      if (!this.of(collection).has(String(doc._id))) this.of(collection).set(String(doc._id), { ...doc });
-  }
-
-  async set(collection: string, ids: readonly string[], fields: Readonly<Record<string, unknown>>) {
-    this.tick();
-    for (const id of ids) {
-      const doc = this.of(collection).get(id);
-      if (doc) Object.assign(doc, fields, { rev: Number(doc.rev) + 1 });
-    }
-  }
-
-  existing(): Existing {
-    const all = (name: string) => [...this.of(name).values()] as never;
-    return { people: all('people'), places: all('places'), studies: all('studies'), grants: all('grants') };
-  }
-}
-
-const sheetsOf = (school: SchoolSheets) => [
-  { name: '学生住宿名册', rows: [[school.title], ...school.students] },
-  { name: '教职工', rows: school.staff },
-  { name: '学生骨干', rows: school.posts },
-];
-const planOf = (school: SchoolSheets, existing: Existing, today = DAY_TWO): Plan =>
-  planImport(readRosterSheets(sheetsOf(school)), existing, today);
-
-async function imported(school: SchoolSheets): Promise<Memory> {
-  const memory = new Memory();
-  await applyWrites(memory, planOf(school, memory.existing(), DAY_ONE).writes);
-  return memory;
-}
-
-const person = (memory: Memory, id: string) =>
-  memory.existing().people.find((row) => row._id === id) as PersonDoc;
-const BED = 14;
-const ROOM = 13;
-const PHONE = 15;
+import {
+  BED,
+  DAY_ONE,
+  DAY_TWO,
+  imported,
+  Memory,
+  person,
+  PHONE,
+  planOf,
+  ROOM,
+  sheetsOf,
+} from '../support/roster-memory';
 
 describe('a second import', () => {
   test('of the same file writes nothing, on a later day too', async () => {
@@ -183,6 +133,67 @@ describe('a second import', () => {
     row[PHONE] = '123';
     const [change] = planOf(school, memory.existing()).people;
     expect(change?.fields.map((field) => field.field)).toEqual(['电话']);
+  });
+
+  /** The same school without some of its columns. */
+  const without = (school: SchoolSheets, ...names: string[]): SchoolSheets => {
+    const gone = names.map((name) => school.students[0]?.indexOf(name) ?? -1);
+    expect(gone).not.toContain(-1);
+    return {
+      ...school,
+      students: school.students.map((row) => row.filter((_cell, at) => !gone.includes(at))),
+    };
+  };
+
+  test.each(['年级', '性别', '备注', '专业', '民族'])(
+    'of a file without the column %s wipes nothing',
+    async (name) => {
+      const school = generateDemoSchool();
+      const day = school.students.find((row) => String(row.at(-1)).includes('走读'));
+      expect(day).toBeDefined();
+      const memory = await imported(school);
+      expect(planOf(without(school, name), memory.existing()).writes).toEqual([]);
+    },
+  );
+
+  test('of empty cells under 年级, 性别 and 专业 wipes nothing either', async () => {
+    const school = generateDemoSchool();
+    const memory = await imported(school);
+    const row = school.students[8];
+    if (!row) throw new Error('the demo school is too small');
+    for (const name of ['年级', '性别', '专业']) row[school.students[0]?.indexOf(name) ?? -1] = null;
+    expect(planOf(school, memory.existing()).writes).toEqual([]);
+  });
+
+  test('that names the majors for the first time keeps the classes, and with them their counselors', async () => {
+    const school = generateDemoSchool();
+    const memory = await imported(without(school, '专业'));
+    const classes = () => memory.existing().studies.filter((node) => node.level === 'class');
+    const before = classes().map((node) => node._id);
+    const plan = planOf(school, memory.existing());
+    expect(plan.findings).toEqual([]);
+    expect(plan.posts).toEqual([]);
+    await applyWrites(memory, plan.writes);
+    expect(classes().map((node) => node._id)).toEqual(before);
+    const majors = new Map(memory.existing().studies.map((node) => [node._id, node.name]));
+    for (const node of classes()) {
+      expect(majors.get(node.parentId)).not.toBe('未分专业');
+      expect(node.majorId).toBe(node.parentId);
+    }
+    expect(planOf(school, memory.existing()).writes).toEqual([]);
+  });
+
+  test('with the major on half of a class makes one class, and again nothing', async () => {
+    const school = generateDemoSchool();
+    for (const [index, row] of school.students.entries())
+      if (index % 2 === 1) row[school.students[0]?.indexOf('专业') ?? -1] = null;
+    const memory = await imported(school);
+    const names = memory
+      .existing()
+      .studies.filter((node) => node.level === 'class')
+      .map((node) => node.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(planOf(school, memory.existing()).writes).toEqual([]);
   });
 
   test('a manual post that the file lacks is not proposed for ending', async () => {

@@ -152,6 +152,7 @@ describe('rows that are repaired and listed', () => {
     ['学号', ' 202610006 '],
     ['学号', '２０２６１０００６'],
     ['学号', 202610006],
+    ['辅导员工号', 't3004'],
     ['姓名', '张 三\u3000'],
   ])('%s %j', async (column, value) => {
     const { findings, taken, doc } = await odd({ [column]: value });
@@ -159,6 +160,27 @@ describe('rows that are repaired and listed', () => {
     expect(findings.map((finding) => [finding.severity, finding.column])).toEqual([['repaired', column]]);
     if (column === '姓名') expect(doc?.name).toBe('张三');
   });
+});
+
+test('small letters in a number are made capital, as the sign-in makes them: t3004 is T3004 everywhere', async () => {
+  const { writes, findings, posts } = await plan({
+    students: [student(0, { 学号: 'wx26001', 辅导员工号: 't3004' })],
+    staff: [STAFF[0] ?? [], ['t3004', ...(STAFF[1] ?? []).slice(1)]],
+    posts: [['wx26001', '张一强', '宿舍长', '灞柳校区1号楼101']],
+  });
+  const people = writes.filter((write) => write.collection === 'people');
+  expect(people.map((write) => write.id).sort()).toEqual(['T3004', 'WX26001']);
+  expect(people.find((write) => write.id === 'WX26001')?.doc.counselorId).toBe('T3004');
+  expect(posts.map((post) => post.personId)).toEqual(['T3004', 'WX26001']);
+  expect(new Set(findings.map((finding) => finding.severity))).toEqual(new Set(['repaired']));
+});
+
+test('of two numbers that differ in their small letters the first stays', async () => {
+  const { findings, counts } = await plan({
+    students: [student(0, { 学号: 'wx26001' }), student(1, { 学号: 'WX26001' })],
+  });
+  expect(counts.new).toBe(2);
+  expect(findings.filter(({ severity }) => severity === 'refused').map(({ row }) => row)).toEqual([4]);
 });
 
 describe('rows that are skipped or understood', () => {

@@ -68,7 +68,7 @@ export function chosen(
   return writes.filter(
     (write) =>
       write.part === 'core' ||
-      (write.part === 'missing' && choice.endMissing) ||
-      (write.part === 'ending' && choice.endPosts),
+      ((write.part === 'missing' || write.part === 'either') && choice.endMissing) ||
+      ((write.part === 'ending' || write.part === 'either') && choice.endPosts),
   );
 }

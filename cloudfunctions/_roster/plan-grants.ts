@@ -1,7 +1,8 @@
-import type { Role } from '@contract/core/roles';
+import { ROLE_NAMES, type NodeLevel, type Role } from '@contract/core/roles';
 import { POST_LEVELS } from '@contract/org-posts';
-import type { GrantDoc } from '../org/documents';
+import type { GrantDoc, PersonDoc } from '../org/documents';
 import type { Finding } from './findings';
+import type { PeoplePlan } from './plan-people';
 import { insert, type Existing, type Write } from './write';
 import { ROLES_OF_STUDENT_SHEET, type PostRow } from './posts';
 import type { RosterFile } from './read';
@@ -34,14 +35,18 @@ export function planGrants(
   file: RosterFile,
   existing: Existing,
   trees: Trees,
-  active: ReadonlyMap<string, string>,
+  people: Pick<PeoplePlan, 'active' | 'changes' | 'writes'>,
   today: string,
 ): GrantPlan {
   const plan: GrantPlan = { changes: [], writes: [], findings: [] };
   const stored = new Map(existing.grants.map((grant) => [grant._id, grant]));
+  // A stand-in whom the file names as holder gets the post itself.
   const holding = new Map(
-    existing.grants.filter((grant) => holds(grant, today)).map((grant) => [tripleOf(grant), grant]),
+    existing.grants
+      .filter((grant) => holds(grant, today) && grant.deputyOf === null)
+      .map((grant) => [tripleOf(grant), grant]),
   );
+  const { active } = people;
   const scopes = new ScopeReader(trees);
   const wanted = new Set<string>();
   const spared = new Set(file.refusedIds);
@@ -70,13 +75,22 @@ export function planGrants(
               op: 'set',
               collection: 'grants',
               id: grant._id,
-              doc: { state: 'active', toOn: null, endedAt: null, endedBy: null },
+              doc: {
+                state: 'active',
+                toOn: null,
+                source: 'import',
+                deputyOf: null,
+                endedAt: null,
+                endedBy: null,
+              },
             }
           : insert('grants', grant),
       );
     }
   }
   const names = new Map(existing.people.map((person) => [person._id, person.name]));
+  const leaving = new Set(people.changes.filter(({ kind }) => kind === 'missing').map(({ id }) => id));
+  const ending = new Map<string, Write['part']>();
   for (const [triple, grant] of holding) {
     if (wanted.has(triple) || grant.source !== 'import' || spared.has(grant.personId)) continue;
     if (ROLES_OF_STUDENT_SHEET.includes(grant.role) ? !file.hasPostSheet : file.staff === null) continue;
@@ -89,15 +103,60 @@ export function planGrants(
       row: null,
       grantId: grant._id,
     });
-    plan.writes.push({
-      part: 'ending',
-      op: 'set',
-      collection: 'grants',
-      id: grant._id,
-      doc: { state: 'ended', toOn: today },
-    });
+    ending.set(grant._id, leaving.has(grant.personId) ? 'either' : 'ending');
   }
+  // Who leaves holds no post any more, whoever gave it; nobody stands in for a post that has ended.
+  for (const grant of existing.grants)
+    if (grant.state === 'active' && leaving.has(grant.personId) && !ending.has(grant._id))
+      ending.set(grant._id, 'missing');
+  for (const grant of existing.grants) {
+    const part = grant.state === 'active' && ending.get(grant.deputyOf ?? '');
+    if (part && !ending.has(grant._id)) ending.set(grant._id, part);
+  }
+  for (const [id, part] of ending)
+    plan.writes.push({ part, op: 'set', collection: 'grants', id, doc: { state: 'ended', toOn: today } });
+  plan.findings.push(...strayPosts(file, existing, people, ending));
   return plan;
+}
+
+const HOME_FIELDS: Partial<Record<NodeLevel, 'roomId' | 'floorId' | 'buildingId'>> = {
+  room: 'roomId',
+  floor: 'floorId',
+  building: 'buildingId',
+};
+
+/** Students who move out of the room, floor or building they hold a post for, and keep it: to be looked at. */
+function strayPosts(
+  file: RosterFile,
+  existing: Existing,
+  people: Pick<PeoplePlan, 'changes' | 'writes'>,
+  ending: ReadonlyMap<string, unknown>,
+): Finding[] {
+  const moved = new Set(people.changes.filter(({ kind }) => kind === 'moved').map(({ id }) => id));
+  const homes = new Map(
+    people.writes
+      .filter(({ collection, id }) => collection === 'people' && moved.has(id))
+      .map(({ id, doc }) => [id, doc as Partial<PersonDoc>]),
+  );
+  const rows = new Map(file.students.map((row) => [row.id, row]));
+  return existing.grants.flatMap((grant): Finding[] => {
+    const home = homes.get(grant.personId);
+    const row = rows.get(grant.personId);
+    if (!home || !row || grant.state !== 'active' || ending.has(grant._id)) return [];
+    // Only what the move changes is in `home`: a level that stays the same cannot have been left.
+    const field = HOME_FIELDS[grant.nodeLevel];
+    if (field === undefined || !(field in home) || home[field] === grant.nodeId) return [];
+    return [
+      {
+        sheet: file.studentSheet,
+        row: row.row,
+        column: file.studentColumns.room ?? '房间号',
+        value: row.bed?.room ?? '',
+        severity: 'warning',
+        reason: `换宿舍后不再住在${grant.nodeLabel}，仍任那里的${ROLE_NAMES[grant.role]}；请另行任命或卸任`,
+      },
+    ];
+  });
 }
 
 function nodesOf(

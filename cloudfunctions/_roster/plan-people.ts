@@ -1,5 +1,6 @@
 import type { PersonDoc } from '../org/documents';
 import type { Finding } from './findings';
+import { clearBeds } from './plan-beds';
 import { searchKeys } from './pinyin';
 import { insert, type Existing, type Write } from './write';
 import type { StaffRow } from './posts';
@@ -17,7 +18,7 @@ export interface PersonChange {
   fields: { field: string; from: string; to: string }[];
 }
 
-interface PeoplePlan {
+export interface PeoplePlan {
   changes: PersonChange[];
   writes: Write[];
   classWrites: Write[];
@@ -63,7 +64,8 @@ const DERIVED: readonly (keyof PersonDoc)[] = [
 ];
 const DUTY_WORDS = { boarding: '住校', day: '走读', placement: '实习', suspended: '休学' };
 
-export function planPeople(file: RosterFile, existing: Existing, trees: Trees): PeoplePlan {
+/** `today`: the business day on which a hand-set duty may be over. */
+export function planPeople(file: RosterFile, existing: Existing, trees: Trees, today: string): PeoplePlan {
   const stored = new Map(existing.people.map((person) => [person._id, person]));
   const staffIds = new Set([
     ...(file.staff ?? []).map((row) => row.id),
@@ -78,20 +80,31 @@ export function planPeople(file: RosterFile, existing: Existing, trees: Trees): 
     active: new Map(existing.people.filter((p) => p.status === 'active').map((p) => [p._id, p.name])),
   };
   const counselors = new Map<string, Map<string, number>>();
+  const missing = missingPeople(file, existing, trees);
+  const free = clearBeds(file, existing.people, new Set(missing.map((person) => person._id)), trees);
+  plan.findings.push(
+    ...free.findings.map(({ row, value, severity, reason }) =>
+      about(file, row, 'bed', value, severity, reason),
+    ),
+  );
+  // Rows that name a major come first: one that does not means the class that they make.
+  for (const row of file.students)
+    if (row.major !== undefined) trees.class(row.college, row.major, row.className, row.year);
   for (const row of file.students) {
     const before = stored.get(row.id);
     if (before?.kind === 'staff') {
       plan.findings.push(about(file, row, 'id', row.id, 'refused', '这个号码已是教职工的工号，请改正'));
       continue;
     }
-    const wanted = studentFields(row, file, trees, staffIds, plan.findings, before);
+    if (free.refused.has(row.id)) continue;
+    const wanted = studentFields(row, file, trees, staffIds, plan.findings, before, today);
     if (wanted.classId && wanted.counselorId) tally(counselors, wanted.classId, wanted.counselorId);
     compare(plan, trees, row.id, before, wanted, blankPerson(row.id, 'student'));
   }
   for (const row of file.staff ?? []) {
     compare(plan, trees, row.id, stored.get(row.id), staffFields(row), blankPerson(row.id, 'staff'));
   }
-  planMissing(plan, file, existing, trees);
+  for (const person of missing) planMissing(plan, person, trees);
   planClassCounselors(plan, counselors, trees);
   return plan;
 }
@@ -103,6 +116,7 @@ function studentFields(
   staffIds: ReadonlySet<string>,
   findings: Finding[],
   before: PersonDoc | undefined,
+  today: string,
 ): Partial<PersonDoc> {
   if (before && before.name !== row.name) {
     findings.push(
@@ -148,9 +162,17 @@ function studentFields(
     classId: study._id,
     year: row.year,
     counselorId: counselorId === undefined ? undefined : counselorId || null,
-    duty: before?.dutyBy === 'manual' ? undefined : row.duty,
+    ...dutyFields(row, before, today),
     status: 'active',
   };
+}
+
+/** A duty set by hand stands until its last day; then the roster speaks again. */
+function dutyFields(row: StudentRow, before: PersonDoc | undefined, today: string): Partial<PersonDoc> {
+  if (row.duty === undefined) return {};
+  if (before?.dutyBy !== 'manual') return { duty: row.duty };
+  if (before.dutyTo === null || before.dutyTo >= today) return {};
+  return { duty: row.duty, dutyFrom: null, dutyTo: null, dutyBy: 'import' };
 }
 
 function staffFields(row: StaffRow): Partial<PersonDoc> {
@@ -244,7 +266,7 @@ function compare(
 }
 
 /** Active people a newer file lacks: only where the file speaks (its colleges; staff when it has that sheet). */
-function planMissing(plan: PeoplePlan, file: RosterFile, existing: Existing, trees: Trees): void {
+function missingPeople(file: RosterFile, existing: Existing, trees: Trees): PersonDoc[] {
   const named = new Set([...file.students, ...(file.staff ?? [])].map((row) => row.id));
   // A refused row is still in the file: its person is not missing.
   for (const id of file.refusedIds) named.add(id);
@@ -254,34 +276,31 @@ function planMissing(plan: PeoplePlan, file: RosterFile, existing: Existing, tre
   const colleges = new Set(
     file.students.map((row) => trees.class(row.college, row.major, row.className, row.year).collegeId),
   );
-  for (const person of existing.people) {
-    if (person.status !== 'active' || named.has(person._id)) continue;
-    if (person.kind === 'student' ? !colleges.has(person.collegeId ?? '') : file.staff === null) continue;
-    plan.changes.push({
-      kind: 'missing',
-      id: person._id,
-      name: person.name,
-      place: placeOf(person, trees),
-      fields: [],
-    });
-    plan.writes.push({
-      part: 'missing',
-      op: 'set',
-      collection: 'people',
-      id: person._id,
-      doc: {
-        status: 'left',
-        campusId: null,
-        buildingId: null,
-        floorId: null,
-        roomId: null,
-        roomName: '',
-        roomLabel: '',
-        bed: null,
-      },
-    });
-  }
+  return existing.people.filter(
+    (person) =>
+      person.status === 'active' &&
+      !named.has(person._id) &&
+      (person.kind === 'student' ? colleges.has(person.collegeId ?? '') : file.staff !== null),
+  );
 }
+
+function planMissing(plan: PeoplePlan, person: PersonDoc, trees: Trees): void {
+  const { _id: id, name } = person;
+  plan.changes.push({ kind: 'missing', id, name, place: placeOf(person, trees), fields: [] });
+  plan.writes.push({ part: 'missing', op: 'set', collection: 'people', id, doc: GONE });
+}
+
+/** A person who left gives up his bed; his class stays with him, as history. */
+export const GONE = {
+  status: 'left',
+  campusId: null,
+  buildingId: null,
+  floorId: null,
+  roomId: null,
+  roomName: '',
+  roomLabel: '',
+  bed: null,
+} as const;
 
 /** A class's counselor is the one most of its students name. */
 function planClassCounselors(

@@ -3,7 +3,7 @@ import type { GrantDoc, PersonDoc } from '../org/documents';
 import type { Plan } from './plan';
 import type { Write } from './write';
 import type { PostChange } from './plan-grants';
-import type { PersonChange } from './plan-people';
+import { GONE, type PersonChange } from './plan-people';
 
 export interface RollOver {
   /** First business day of the new term. */
@@ -90,18 +90,6 @@ export function planRollOver(
 }
 
 const DUTY = { boarding: '住校', day: '走读', placement: '实习', suspended: '休学' } as const;
-
-/** A person who left gives up his bed; his class stays with him, as history. */
-const GONE = {
-  status: 'left',
-  campusId: null,
-  buildingId: null,
-  floorId: null,
-  roomId: null,
-  roomName: '',
-  roomLabel: '',
-  bed: null,
-} as const;
 
 function reversible(
   collection: 'people' | 'grants',

@@ -30,14 +30,21 @@ export interface PlanCounts {
 /** Compares a file with what is stored. `today` is the business day from which new posts hold. Pure. */
 export function planImport(file: RosterFile, existing: Existing, today: string): Plan {
   const trees = new Trees(existing.places, existing.studies);
-  const people = planPeople(file, existing, trees);
-  const grants = planGrants(file, existing, trees, people.active, today);
+  const people = planPeople(file, existing, trees, today);
+  const grants = planGrants(file, existing, trees, people, today);
   const findings = [...file.findings, ...people.findings, ...grants.findings].sort(
     (a, b) => a.sheet.localeCompare(b.sheet) || a.row - b.row,
   );
   const nodes: Write[] = [
     ...trees.added.places.map((doc) => insert('places', doc)),
     ...trees.added.studies.map((doc) => insert('studies', doc)),
+    ...[...trees.rehung].map(([id, doc]): Write => ({
+      part: 'core',
+      op: 'set',
+      collection: 'studies',
+      id,
+      doc,
+    })),
   ];
   const of = (kind: PersonChange['kind']) => people.changes.filter((change) => change.kind === kind).length;
   const severity = (word: Finding['severity']) =>

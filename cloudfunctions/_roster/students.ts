@@ -7,6 +7,7 @@ import {
   looksLikeFormula,
   type Cell,
 } from './cells';
+import type { Duty } from '../org/documents';
 import type { Finding } from './findings';
 import type { StudentColumn, Table, TableRow } from './layout';
 
@@ -15,20 +16,20 @@ export interface StudentRow {
   row: number;
   id: string;
   name: string;
-  sex: '男' | '女' | '';
+  sex: '男' | '女' | undefined;
   ethnicity: string | undefined;
   political: string | undefined;
   college: string;
-  major: string;
+  major: string | undefined;
   className: string;
-  year: number | null;
+  year: number | undefined;
   /** Null when the student has no bed. */
   bed: { campus: string; building: string; floor: number; room: string; bed: number } | null;
   phone: string | undefined;
   guardianName: string | undefined;
   guardianPhone: string | undefined;
   counselorId: string | undefined;
-  duty: 'boarding' | 'day' | 'placement' | 'suspended';
+  duty: Duty | undefined;
 }
 
 const LONG_NAME = 15;
@@ -92,7 +93,7 @@ export class RowReader<K extends string> {
 
   /** The number this row is about, also when the row is refused. */
   get idText(): string {
-    return cleanText((this.row.cells as Partial<Record<string, Cell>>)['id']).text;
+    return cleanText((this.row.cells as Partial<Record<string, Cell>>)['id']).text.toUpperCase();
   }
 
   has(key: K): boolean {
@@ -157,7 +158,14 @@ export class RowReader<K extends string> {
     const id = this.text(key, { numberIsText: true });
     if (id === '') return this.refuse(key, `没有${word}，请补上`);
     if (!isNumberOfPerson(id)) return this.refuse(key, `${word}只能是 4–20 位字母和数字，请改正`);
-    return id;
+    return this.capital(key, id);
+  }
+
+  /** Who signs in or searches may type t3004: numbers are known by their capital letters. */
+  capital(key: K, id: string): string {
+    const upper = id.toUpperCase();
+    if (upper !== id) this.note(key, 'repaired', `小写字母改为大写，已按“${upper}”读入`);
+    return upper;
   }
 }
 
@@ -174,13 +182,13 @@ function readStudent(
   if (college === '') return reader.refuse('college', '没有学院，请补上');
   if (className === '') return reader.refuse('className', '没有班级，请补上');
   const year = readYear(reader);
-  if (year === undefined) return null;
-  const duty = dutyOf(reader.has('note') ? reader.text('note') : '');
+  if (year === null) return null;
+  const duty = reader.has('note') ? dutyOf(reader.text('note')) : undefined;
   const bed = readBed(reader, duty);
   if (bed === undefined) return null;
   const sexText = reader.has('sex') ? reader.text('sex') : '';
-  const sex = sexText === '男' || sexText === '女' ? sexText : '';
-  if (sexText !== '' && sex === '') reader.note('sex', 'warning', '性别只能填“男”或“女”，已留空');
+  const sex = sexText === '男' || sexText === '女' ? sexText : undefined;
+  if (sexText !== '' && sex === undefined) reader.note('sex', 'warning', '性别只能填“男”或“女”，已留空');
   return {
     row: reader.rowNumber,
     id,
@@ -189,7 +197,7 @@ function readStudent(
     ethnicity: reader.optional('ethnicity'),
     political: reader.optional('political'),
     college,
-    major: reader.optional('major') || '未分专业',
+    major: reader.optional('major') || undefined,
     className,
     year,
     bed,
@@ -201,24 +209,24 @@ function readStudent(
   };
 }
 
-function readYear(reader: RowReader<StudentColumn>): number | null | undefined {
+/** Undefined = not said; null = the row is refused. */
+function readYear(reader: RowReader<StudentColumn>): number | undefined | null {
   const text = reader.has('year') ? reader.text('year') : '';
-  if (text === '') return null;
+  if (text === '') return undefined;
   const digits = /^(20\d{2})(级|年)?$/.exec(text);
   if (digits) return Number(digits[1]);
-  reader.refuse('year', '年级应为四位年份，如 2026；请改正');
-  return undefined;
+  return reader.refuse('year', '年级应为四位年份，如 2026；请改正');
 }
 
 function readCounselor(reader: RowReader<StudentColumn>): string | undefined {
   if (!reader.has('counselorId')) return undefined;
   const text = reader.text('counselorId', { numberIsText: true });
-  if (text === '' || isNumberOfPerson(text)) return text;
+  if (text === '' || isNumberOfPerson(text)) return reader.capital('counselorId', text);
   reader.note('counselorId', 'warning', '辅导员工号有误，已留空');
   return '';
 }
 
-function dutyOf(note: string): StudentRow['duty'] {
+function dutyOf(note: string): Duty {
   if (/走读|通学|校外住宿/.test(note)) return 'day';
   if (/实习/.test(note)) return 'placement';
   if (/休学|停学|保留学籍/.test(note)) return 'suspended';
@@ -233,7 +241,7 @@ function readBed(reader: RowReader<StudentColumn>, duty: StudentRow['duty']): St
     .replace(/\s/g, '');
   const bedText = reader.text('bed').replace(/[号床位铺]+$/, '');
   if (room === '' || bedText === '') {
-    if (duty === 'boarding') {
+    if (duty === undefined || duty === 'boarding') {
       reader.note(
         room === '' ? 'room' : 'bed',
         'warning',
@@ -275,14 +283,14 @@ function warnOfSex(table: Table<StudentColumn>, students: readonly StudentRow[],
   const counts = new Map<string, { 男: number; 女: number }>();
   const key = (student: StudentRow) => (student.bed ? `${student.bed.campus}${student.bed.building}` : '');
   for (const student of students) {
-    if (!student.bed || student.sex === '') continue;
+    if (!student.bed || student.sex === undefined) continue;
     const count = counts.get(key(student)) ?? { 男: 0, 女: 0 };
     count[student.sex] += 1;
     counts.set(key(student), count);
   }
   for (const student of students) {
     const count = counts.get(key(student));
-    if (!count || student.sex === '') continue;
+    if (!count || student.sex === undefined) continue;
     const majority = count['男'] >= count['女'] ? '男' : '女';
     if (student.sex === majority || count[majority] < 2 * count[student.sex]) continue;
     findings.push({

@@ -9,6 +9,9 @@ export interface NodeRef {
   label: string;
 }
 
+/** The major of classes whose file names none. */
+const UNSORTED = '未分专业';
+
 export const SCHOOL: NodeRef = { level: 'school', id: 'school', label: '全校' };
 
 type Node = PlaceDoc | StudyDoc;
@@ -19,9 +22,12 @@ type Node = PlaceDoc | StudyDoc;
  */
 export class Trees {
   readonly added: { places: PlaceDoc[]; studies: StudyDoc[] } = { places: [], studies: [] };
+  /** Stored classes that now hang under the major a file names for the first time. */
+  readonly rehung = new Map<string, Pick<StudyDoc, 'parentId' | 'majorId'>>();
   private readonly byName = new Map<string, Node>();
   private readonly byId = new Map<string, Node>();
   private readonly children = new Map<string, number>();
+  private readonly classesOf = new Map<string, StudyDoc[]>();
 
   constructor(places: readonly PlaceDoc[], studies: readonly StudyDoc[]) {
     for (const node of [...places, ...studies]) this.remember(node);
@@ -43,11 +49,49 @@ export class Trees {
     return this.place('room', floor, bed.room);
   }
 
-  /** The class (grown when new) of a student, with everything above it. */
-  class(college: string, major: string, className: string, year: number | null): StudyDoc {
+  /** The room of a bed if it stands already; nothing grows. */
+  knownRoom(bed: { campus: string; building: string; floor: number; room: string }): Node | undefined {
+    let node: Node | undefined;
+    const path = [
+      ['campus', bed.campus],
+      ['building', bed.building],
+      ['floor', `${bed.floor}层`],
+      ['room', bed.room],
+    ] as const;
+    for (const [level, name] of path) {
+      node = this.byName.get(nameKey(level, node?._id ?? 'school', name));
+      if (!node) return undefined;
+    }
+    return node;
+  }
+
+  /**
+   * The class (grown when new) of a student, with everything above it. A file that does not name the major means the
+   * class the college has by that name; one that names it for the first time moves the class there. Either way the
+   * class stays the same node, or its counselor's posts would be left at one without students.
+   */
+  class(college: string, major: string | undefined, className: string, year: number | undefined): StudyDoc {
     const top = this.study('college', null, college, null);
-    const middle = this.study('major', top, major, null);
-    return this.study('class', middle, className, year);
+    const known = this.classesOf.get(`${top._id}|${className}`) ?? [];
+    if (major === undefined && known.length === 1 && known[0]) return known[0];
+    const middle = this.study('major', top, major ?? UNSORTED, null);
+    const unsorted = known.find((one) => this.byId.get(one.parentId)?.name === UNSORTED);
+    if (unsorted && middle.name !== UNSORTED && !known.some((one) => one.parentId === middle._id)) {
+      return this.rehang(unsorted, middle);
+    }
+    return this.study('class', middle, className, year ?? null);
+  }
+
+  private rehang(node: StudyDoc, major: StudyDoc): StudyDoc {
+    const place = { parentId: major._id, majorId: major._id };
+    const moved = { ...node, ...place };
+    this.byName.delete(nameKey('class', node.parentId, node.name));
+    this.classesOf.delete(`${node.collegeId}|${node.name}`);
+    this.remember(moved);
+    const grown = this.added.studies.indexOf(node);
+    if (grown >= 0) this.added.studies[grown] = moved;
+    else this.rehung.set(node._id, place);
+    return moved;
   }
 
   private place(level: PlaceDoc['level'], parent: PlaceDoc | null, name: string): PlaceDoc {
@@ -140,6 +184,10 @@ export class Trees {
   private remember(node: Node): void {
     this.byName.set(nameKey(node.level, node.parentId, node.name), node);
     this.byId.set(node._id, node);
+    if (node.level === 'class') {
+      const key = `${node.collegeId}|${node.name}`;
+      this.classesOf.set(key, [...(this.classesOf.get(key) ?? []), node]);
+    }
     this.children.set(`${node.level}|${node.parentId}`, this.countUnder(node.level, node.parentId) + 1);
   }
 }

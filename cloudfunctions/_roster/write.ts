@@ -13,10 +13,10 @@ export type OrgDoc = PersonDoc | PlaceDoc | StudyDoc | GrantDoc;
 
 /**
  * One document to write. `part` says what the confirming person decides separately: `core` always goes with the
- * confirmation, `missing` and `ending` only when asked for.
+ * confirmation, `missing` and `ending` only when asked for, `either` with any of the two.
  */
 export interface Write {
-  part: 'core' | 'missing' | 'ending';
+  part: 'core' | 'missing' | 'ending' | 'either';
   op: 'insert' | 'set';
   collection: OrgCollection;
   id: string;
