@@ -29,7 +29,7 @@ const leaves: string[] = [];
 
 beforeAll(async () => {
   cloud = await startTestCloud({ now: at('17:00') });
-  loadSmallSchool(cloud.db, { floors: 4 });
+  loadSmallSchool(cloud.db, { floors: 5 });
   leaves[1] = await granted(1, at('18:00'), at('23:59'));
   leaves[2] = await granted(2, at('21:00'), at('23:59'), false);
   leaves[3] = await granted(3, at('18:00'), at('20:30'));
@@ -149,4 +149,49 @@ test('L6 no proof came in time: the night it had excused is 旷, in sheet, count
   expect(cloud.db.find('absence_spans', { fallen: true })).toEqual([]);
   // Nobody is looked for weeks later.
   expect(cloud.db.find('roll_cases', { personId: SICK, state: 'open' })).toEqual([]);
+});
+
+test('L6 a 补假 that reaches into the coming night: known at the roll it is 请假; no proof, and that night is 旷 too', async () => {
+  const DAY5 = '2026-12-28';
+  const student = studentOn(5);
+  const sheetId = night(floorOf(5), DAY5);
+  cloud.clock.set(at('19:00', DAY5));
+  const asked = applyInput({
+    kind: 'sick',
+    from: at('15:00', DAY5),
+    to: at('23:59', DAY5),
+    offCampus: false,
+  });
+  const { leaveId } = await cloud.as(student).ok<After>('leave', 'apply', asked);
+  await cloud.as('counselor').ok('leave', 'decide', { leaveId, turn: 0, verdict: 'approve', note: '' });
+  await tick(cloud, at('21:40', DAY5));
+  await tick(cloud, at('22:10', DAY5));
+  await markAll(cloud, 'leader5', sheetId);
+  await cloud.as('leader5').ok('roll-call', 'submit', { sheetId });
+  expect(stored(cloud, sheetId).marks[student]).toMatchObject({ s: 'leave', by: null });
+  await tick(cloud, at('19:01', '2026-12-31'));
+  await tick(cloud, at('19:02', '2026-12-31'));
+  expect(leaveOf(leaveId).state).toBe('revoked');
+  expect(stored(cloud, sheetId).marks[student]).toMatchObject({ s: 'absent', by: null });
+  expectExact(stored(cloud, sheetId));
+});
+
+test('L6 an ordinary leave taken back after the night keeps what it excused: there was no proof to bring', async () => {
+  const DAY6 = '2026-12-29';
+  const student = studentOf(4, 2, 2);
+  const sheetId = night(floorOf(4), DAY6);
+  cloud.clock.set(at('17:00', DAY6));
+  const asked = applyInput({ from: at('18:00', DAY6), to: at('08:00', '2026-12-30') });
+  const { leaveId } = await cloud.as(student).ok<After>('leave', 'apply', asked);
+  await cloud.as('counselor').ok('leave', 'decide', { leaveId, turn: 0, verdict: 'approve', note: '' });
+  await tick(cloud, at('21:40', DAY6));
+  await tick(cloud, at('22:10', DAY6));
+  await markAll(cloud, 'leader4', sheetId);
+  await cloud.as('leader4').ok('roll-call', 'submit', { sheetId });
+  cloud.clock.set(at('07:00', '2026-12-30'));
+  const { turn } = leaveOf(leaveId);
+  await cloud.as('counselor').ok('leave', 'revoke', { leaveId, turn, reason: '去向不实' });
+  await tick(cloud, at('07:01', '2026-12-30'));
+  await tick(cloud, at('07:02', '2026-12-30'));
+  expect(stored(cloud, sheetId).marks[student]?.s).toBe('leave');
 });

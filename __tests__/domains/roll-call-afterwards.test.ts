@@ -120,3 +120,26 @@ test('L6 a leave taken back leaves alone what another one covers, what a hand ma
   expect(status(B)).toBe('absent');
   expectExact(stored(cloud, SHEET));
 });
+
+test('L6 one that stood when the roll was submitted falls like one approved after it; one of other hours takes nothing', async () => {
+  const C = studentOf(1, 1, 3);
+  for (const personId of [A, B, C]) span(cloud.db, personId, 'leave', at('12:00'), at('08:00', NEXT));
+  await tick(cloud, at('21:40'));
+  await tick(cloud, at('22:10'));
+  await markAll(cloud, 'leader1', SHEET);
+  await cloud.as('leader1').ok('roll-call', 'submit', { sheetId: SHEET });
+  await tick(cloud, at('01:01', NEXT));
+  expect([status(A), status(B), status(C)]).toEqual(['leave', 'leave', 'leave']);
+  await tick(cloud, at('10:01', LATER));
+  const fall = (personId: string, hours: object = {}) =>
+    cloud.db.update('absence_spans', { personId }, { $set: { state: 'cancelled', fallen: true, ...hours } });
+  fall(A);
+  // What excused B's night is not what fell: he was back before it, or left after it.
+  fall(B, { to: at('21:00') });
+  fall(C, { from: at('23:59') });
+  await tick(cloud, at('10:02', LATER));
+  expect([status(A), status(B), status(C)]).toEqual(['absent', 'leave', 'leave']);
+  expectExact(stored(cloud, SHEET));
+  expect(cloud.db.find('absence_spans', { fallen: true })).toEqual([]);
+  expect(cloud.db.find('notices', { personId: A, kind: 'roll-call.absent' })).toHaveLength(1);
+});

@@ -7,7 +7,7 @@ import { sendMessage } from '../notice/public';
 import type { ExceptionDoc, SheetDoc } from './documents';
 import { nameOf } from './presenting';
 import { exceptions, sheets } from './repo';
-import { EXCUSE, rewriteMark } from './rewriting';
+import { rewriteMark } from './rewriting';
 import { awayAt, LOOK_BACK } from './sheet-making';
 
 /** Absences that change while a check runs or after it was submitted (R1–R4). */
@@ -153,7 +153,7 @@ async function writeExcuse(
   now: number,
 ): Promise<boolean> {
   const mark = sheet.marks[personId];
-  if (!mark || !(await rewriteMark(sheet, personId, to, `${EXCUSE}${personId}-${mark.v}`, now))) return false;
+  if (!mark || !(await rewriteMark(sheet, personId, to, `excuse-${personId}-${mark.v}`, now))) return false;
   const told = [
     sheet.submittedBy,
     ...sheet.holders.filter((one) => one.role === 'floor-leader').map((one) => one.personId),

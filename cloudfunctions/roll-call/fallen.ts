@@ -2,16 +2,17 @@ import { addDays, dayOf } from '@contract/core/time';
 import { coverState } from '@contract/roll-call-rules';
 import { oneOf, within } from '@kernel/filter';
 import { spansOfPerson } from '../org/public';
-import { fallenJudged, fallenSpans } from '../org/public-approvals';
+import { fallenJudged, fallenSpans, type Approval } from '../org/public-approvals';
 import type { ExceptionDoc } from './documents';
 import { exceptions, sheets } from './repo';
-import { EXCUSE, rewriteMark } from './rewriting';
+import { rewriteMark } from './rewriting';
 
 const JUDGED_AT_ONCE = 200;
 
 /**
  * Leaves that fell after all, for want of a proof or by an approval taken back: a mark they had excused becomes 旷
- * (L6), unless another leave covers it too. 1 request when there is none, else 3 and a few for each excused mark.
+ * (L6), whether they stood when the roll was submitted (a 补假 may reach into the coming night) or were approved
+ * after it; unless another leave covers it too. 1 request when there is none, else 3 and a few for each excused mark.
  */
 export async function judgeFallen(now: number): Promise<number> {
   const found = await fallenSpans(JUDGED_AT_ONCE);
@@ -27,7 +28,8 @@ export async function judgeFallen(now: number): Promise<number> {
   const waiting = new Set<string>();
   let changed = 0;
   for (const doc of excused) {
-    const result = await unexcuse(doc, now);
+    const own = found.filter((span) => span.personId === doc.personId);
+    const result = await unexcuse(doc, own, now);
     if (result === 'done') changed += 1;
     if (result === 'later') waiting.add(doc.personId);
   }
@@ -35,20 +37,23 @@ export async function judgeFallen(now: number): Promise<number> {
   return changed;
 }
 
-/** Only what was excused after the submission: a leave that stood when the roll was taken left no mark to go back to. */
-async function unexcuse(doc: ExceptionDoc, now: number): Promise<'done' | 'later' | 'none'> {
+/** Only leaves write 请假 and 公假 into a sheet: no hand and no appeal sets them (MARKABLE). */
+async function unexcuse(
+  doc: ExceptionDoc,
+  fallen: readonly Approval[],
+  now: number,
+): Promise<'done' | 'later' | 'none'> {
   const sheet = await sheets.unsafeFirst('the exception belongs to it', { _id: doc.sheetId });
   const mark = sheet?.marks[doc.personId];
-  if (!sheet || !mark?.k?.startsWith(EXCUSE)) return 'none';
-  if (sheet.state === 'reopened') return 'later';
+  if (!sheet || (mark?.s !== 'leave' && mark?.s !== 'official')) return 'none';
   const at = sheet.submittedAt ?? sheet.closesAt;
+  const covers = ({ kind, from, to }: Pick<Approval, 'kind' | 'from' | 'to'>) =>
+    coverState({ kind, from, to, pending: false }, sheet, at) === 'in-force';
+  if (!fallen.some(covers)) return 'none';
+  if (sheet.state === 'reopened') return 'later';
   const others = await spansOfPerson(doc.personId, sheet.opensAt, sheet.closesAt);
-  const covered = others.some(
-    ({ kind, state, from, to }) =>
-      (state === 'active' || state === 'ended') &&
-      coverState({ kind, from, to, pending: false }, sheet, at) === 'in-force',
-  );
-  if (covered) return 'none';
+  if (others.some((span) => (span.state === 'active' || span.state === 'ended') && covers(span)))
+    return 'none';
   const key = `fallen-${doc.personId}-${mark.v}`;
   return (await rewriteMark(sheet, doc.personId, 'absent', key, now)) ? 'done' : 'later';
 }

@@ -5,9 +5,6 @@ import { effects } from './effects';
 import { decidedAt } from './mark-patch';
 import { sheets } from './repo';
 
-/** Begins the key of a mark that a leave approved after the submission excused. */
-export const EXCUSE = 'excuse-';
-
 /** A mark set by the system after the roll was submitted; the old value stays in the log. False: somebody was quicker. */
 export async function rewriteMark(
   sheet: SheetDoc,

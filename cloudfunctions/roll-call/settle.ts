@@ -45,6 +45,7 @@ async function syncExceptions(
   );
   const streaks = await streaksBefore(sheet);
   const missing: ExceptionDoc[] = [];
+  const absent: ExceptionDoc[] = [];
   for (const entry of sheet.roster) {
     const mark = sheet.marks[entry.personId];
     const old = held.get(entry.personId);
@@ -62,14 +63,13 @@ async function syncExceptions(
       old.caseId !== (caseId ?? old.caseId)
     ) {
       const { s, at, byName } = mark;
-      await exceptions.change(
-        { _id: old._id },
-        { set: { s, at, byName, arrivedAt: mark.arrivedAt ?? null, streak, caseId: caseId ?? old.caseId } },
-      );
+      const set = { s, at, byName, arrivedAt: mark.arrivedAt ?? null, streak, caseId: caseId ?? old.caseId };
+      await exceptions.change({ _id: old._id }, { set });
+      if (s === 'absent' && old.s !== 'absent') absent.push({ ...old, ...set });
     }
   }
   await exceptions.insertMissing(missing);
-  const absent = missing.filter((doc) => doc.s === 'absent');
+  absent.push(...missing.filter((doc) => doc.s === 'absent'));
   if (absent.length === 0) return;
   const given = await appealRules();
   for (const doc of absent) await tellStudent(doc, given, now);
@@ -125,7 +125,7 @@ async function tellStudent(doc: ExceptionDoc, given: AppealRules, now: number): 
       key: `roll-absent:${doc._id}`,
       kind: 'roll-call.absent',
       title: `${doc.checkName}被记为旷`,
-      body: `${dayInWords(doc.day)} ${doc.checkName}，由 ${doc.byName ?? '点名人'} 记录。如与事实不符，${given.statuses.includes('absent') ? `${lastMomentOf(doc.day, given)} 前可以申诉` : '请联系辅导员'}。`,
+      body: `${dayInWords(doc.day)} ${doc.checkName}，由 ${doc.byName ?? '系统'} 记录。如与事实不符，${given.statuses.includes('absent') ? `${lastMomentOf(doc.day, given)} 前可以申诉` : '请联系辅导员'}。`,
       link: { domain: 'roll-call', page: 'record', query: { day: doc.day, checkId: doc.checkId } },
     },
     [doc.personId],
