@@ -208,3 +208,61 @@ describe('R5 several acts for one student in one moment', () => {
     }
   });
 });
+
+describe('R5 an act of three hundred', () => {
+  const MANY = 300;
+  const ids = Array.from({ length: MANY }, (_, index) => `M${index + 1}`);
+  const spans = (state: string) =>
+    school.db.count('absence_spans', { personId: { $in: ids }, kind: 'official', state });
+  const waiting = () =>
+    school.db.count('leave_requests', { personId: { $in: ids }, pendingEffects: { $gt: 0 } });
+  const messages = (title: string) => school.db.count('notices', { personId: { $in: ids }, title });
+  const called = async (action: string, input: object) => {
+    const reply = await school.of('T1').ok<{ group: { groupId: string } }>('leave', action, input);
+    const { log } = school.meter(action);
+    return { reply, requests: Number(log?.db) + Number(log?.drain) };
+  };
+  let groupId = '';
+
+  beforeAll(() => {
+    const [model] = school.db.find('people', { _id: 'S2' });
+    school.db.insert(
+      'people',
+      ids.map((_id) => ({ ...model, _id, name: `队员${_id}` })),
+    );
+  });
+
+  test('is there for everybody when its maker has his answer, in few requests for each fifty', async () => {
+    const { reply, requests } = await called('group-official', { ...trip, title: '大合唱', personIds: ids });
+    groupId = reply.group.groupId;
+    expect(requests).toBeLessThan(100);
+    expect([spans('active'), waiting(), messages('已登记大合唱')]).toEqual([MANY, 0, MANY]);
+    // Nothing is left for the timer, and nobody hears of it twice.
+    await school.tick(NOW + 60_000);
+    expect([spans('active'), messages('已登记大合唱')]).toEqual([MANY, MANY]);
+  });
+
+  test('called off: nobody has it any more at once; spans, passes and messages follow with the timer', async () => {
+    const { requests } = await called('cancel-group', { groupId, reason: '改期' });
+    expect(school.db.count('leave_requests', { groupId, state: 'revoked' })).toBe(MANY);
+    // The write of each, and what thirty of them bring with them.
+    expect(requests).toBeLessThan(2 * MANY);
+    for (let minute = 2; minute <= 5; minute += 1) await school.tick(NOW + minute * 60_000);
+    expect([spans('active'), waiting(), messages('大合唱已取消')]).toEqual([0, 0, MANY]);
+    expect(school.db.count('leave_revocations', { _id: { $regex: `^${groupId}` } })).toBe(MANY);
+  });
+
+  test('who is called off while the act is being written does not get its absence back', async () => {
+    const spanWritten: Meets = (action, body) =>
+      action === 'database.insertDocument' && body.includes('absence_spans') && body.includes('M7');
+    const met = cutIn(school.db, spanWritten, 'before', () => {
+      const [leave] = school.db.find('leave_requests', { personId: 'M7', state: 'scheduled' });
+      return school.of('T1').ok('leave', 'revoke', { leaveId: leave?._id, turn: 0, reason: '受伤' });
+    });
+    school.clock.set(NOW + 6 * 60_000);
+    await called('group-official', { ...trip, title: '合唱', personIds: ['M7', 'M8'] });
+    expect(met()).toBe(true);
+    const own = (personId: string) => school.db.find('absence_spans', { personId, state: 'active' });
+    expect([own('M7'), own('M8').length, waiting()]).toEqual([[], 1, 0]);
+  });
+});

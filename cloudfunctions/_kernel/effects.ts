@@ -49,6 +49,11 @@ export function withEffects(update: Update, batchId: string, list: readonly Effe
   });
 }
 
+/** What an effect's rows derive their ids from: the same for whoever applies it. */
+export function effectKey(collection: string, docId: string, batchId: string, place: number): string {
+  return `${collection}:${docId}:${batchId}:${place}`;
+}
+
 /** Applies one batch in order and takes it out of its document. */
 export async function drainBatch<T extends WithEffects>(
   collection: Collection<T>,
@@ -64,7 +69,7 @@ export async function drainBatch<T extends WithEffects>(
     for (const [place, effect] of batch.list.entries()) {
       const handler = handlers[effect.kind];
       if (!handler) throw new Error(`no handler for the effect ${effect.kind}`);
-      await handler(effect.data, `${collection.name}:${docId}:${batchId}:${place}`, now);
+      await handler(effect.data, effectKey(collection.name, docId, batchId, place), now);
     }
     const filter = { _id: docId, [`effects.${batchId}`]: exists(true) } as Parameters<
       Collection<T>['change']

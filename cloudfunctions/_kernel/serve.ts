@@ -43,6 +43,9 @@ interface Call {
   now: number;
 }
 
+/** More documents than a screen changes at once: the caller does not wait for what the job applies within minutes. */
+const DRAINED_AT_ONCE = 30;
+
 /**
  * The cloud function of a domain: every call passes the same gates in the same order (architecture §4) and
  * `main` never throws.
@@ -76,7 +79,7 @@ export function serve<D extends Domain>(domain: D, handlers: Handlers<D>, effect
         return { ok: false, error: asCallError(domain, error, known), now };
       }
     })();
-    for (const run of pending) {
+    for (const run of pending.slice(0, DRAINED_AT_ONCE)) {
       // The effects are committed: a failure here is the job's to repair and must not turn a success into an error.
       await run().catch((error: unknown) => {
         logError(`${domain.name}.${known.name} drain`, error);

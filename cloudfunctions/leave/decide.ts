@@ -4,10 +4,10 @@ import { oneOf } from '@kernel/filter';
 import { inChain } from './access';
 import { decideOne, decisionObstacle, UNDO } from './deciding';
 import type { LeaveDoc } from './documents';
-import { tell } from './effects';
 import type { LeaveHandlers } from './handlers';
 import { presentAfter } from './presenting';
 import { requests } from './repo';
+import { tell } from './telling';
 import { carries, turnLeave } from './turning';
 
 const ATTEMPTS = 3;

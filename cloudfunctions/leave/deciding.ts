@@ -5,9 +5,10 @@ import type { Context } from '@kernel/context';
 import { isTurnOf } from './access';
 import type { LeaveDoc, Restorable, StepDoc } from './documents';
 import { cameLate } from './due';
-import { periodWords, tell } from './effects';
+import { periodWords } from './effects';
 import { currentPolicy, teachingDays } from './policy-store';
 import { currentStep } from './presenting';
+import { tell } from './telling';
 import { turnLeave, waitingOn, type Change, type Patch } from './turning';
 
 /** How long a decision may be taken back (L16). */

@@ -3,31 +3,23 @@ import { ASK_NAMES, KIND_NAMES, spanKindOf } from '@contract/leave-kinds';
 import { ROLE_NAMES, type Role } from '@contract/core/roles';
 import type { Effect, EffectHandlers } from '@kernel/effects';
 import type { Plain } from '@kernel/plain';
-import { closeTodos, openTodo, sendMessage } from '../notice/public';
-import { cancelSpan, endSpan, holders, spansOfPerson, writeSpan } from '../org/public';
+import { closeTodos, openTodo, sendMessages } from '../notice/public';
+import { holders, spansOfPerson } from '../org/public';
+import { cancelSpan, endSpan, writeSpan } from '../org/public-absences';
 import type { LeaveDoc, OverdueDoc, PassageDoc } from './documents';
 import { spreadGroup } from './group-spread';
 import { passages, requests, revocations } from './repo';
+import { linkTo, messageOf, text, texts } from './telling';
 
 const WHY = 'the outbox brings other domains in step with the leave';
 const ROUNDS = 6;
 
 type Data = Effect['data'];
-const text = (value: Plain | undefined) => (typeof value === 'string' ? value : '');
 const numbers = (value: Plain | undefined) =>
   Array.isArray(value) ? value.filter((one): one is number => typeof one === 'number') : [];
-const texts = (value: Plain | undefined) =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 export function todoKey(leaveId: string, waitTurn: number): string {
   return `leave:${leaveId}:${waitTurn}`;
-}
-
-export const linkTo = (leaveId: string) => ({ domain: 'leave', page: 'detail', query: { leaveId } });
-
-/** A message to persons; written once however often it is tried. */
-export function tell(personIds: readonly string[], title: string, body: string, leaveId: string): Effect {
-  return { kind: 'tell', data: { personIds: [...personIds], title, body, leaveId } };
 }
 
 /** From–to as people say it. */
@@ -102,18 +94,7 @@ async function sync(data: Data, _key: string, now: number): Promise<void> {
 }
 
 async function tellThem(data: Data, key: string, now: number): Promise<void> {
-  await sendMessage(
-    {
-      key,
-      kind: 'leave.news',
-      title: text(data.title),
-      body: text(data.body),
-      link: data.leaveId ? linkTo(text(data.leaveId)) : null,
-      template: 'todo',
-    },
-    texts(data.personIds),
-    now,
-  );
+  await sendMessages([messageOf(data, key)], now);
 }
 
 /** Nobody is back, taken in hand or given longer: the ladder has somebody to ring for. */

@@ -1,11 +1,14 @@
-import { initialEffects, drainBatch, type Effect, type EffectHandlers } from '@kernel/effects';
-import { personKey } from '@contract/leave-kinds';
-import { gt, oneOf } from '@kernel/filter';
+import { initialEffects, drainBatch, effectKey, type Effect, type EffectHandlers } from '@kernel/effects';
+import { personKey, spanKindOf } from '@contract/leave-kinds';
+import { exists, gt, oneOf } from '@kernel/filter';
+import { sendMessages } from '../notice/public';
 import { personCards, type PersonCard } from '../org/public';
+import { writeNewSpans } from '../org/public-absences';
 import type { GroupDoc, LeaveDoc } from './documents';
 import { nextAtOf } from './due';
 import { currentPolicy, type CurrentPolicy } from './policy-store';
 import { groups, requests } from './repo';
+import { messageOf, tell } from './telling';
 
 const WHY = 'the group’s own outbox';
 const AT_ONCE = 50;
@@ -18,15 +21,7 @@ function memberLeave(group: GroupDoc, card: PersonCard, { policy, rev }: Current
   const _id = `${group._id}:${card.personId}`;
   const effects: Effect[] = [
     { kind: 'sync', data: { leaveId: _id, closed: [] } },
-    {
-      kind: 'tell',
-      data: {
-        personIds: [card.personId],
-        title: `已登记${group.title}`,
-        body: '由老师统一登记，不需要自己请假。',
-        leaveId: _id,
-      },
-    },
+    tell([card.personId], `已登记${group.title}`, '由老师统一登记，不需要自己请假。', _id),
   ];
   const { departure, overdue, answerHours, earlyOutMinutes } = policy;
   const body: Omit<LeaveDoc, 'nextAt'> = {
@@ -132,11 +127,52 @@ export async function spreadGroup(groupId: string, now: number, handlers: Effect
       await requests.removeMany({ _id: oneOf(leaves.map((one) => one._id)), turn: 0, pendingEffects: gt(0) });
       return;
     }
-    for (const { _id, effects } of leaves) {
+    const joining = leaves.filter(({ effects }) => effects[BATCH]);
+    const done = await takeEffect(joining, now);
+    for (const { _id, effects } of joining) {
       const batch = effects[BATCH];
-      if (batch) await drainBatch(requests, _id, BATCH, batch, handlers, now);
+      if (batch && !done.has(_id)) await drainBatch(requests, _id, BATCH, batch, handlers, now);
     }
   }
+}
+
+type Joining = Pick<LeaveDoc, '_id' | 'effects' | 'personId' | 'kind' | 'from' | 'to'>;
+
+/**
+ * Spans and messages of all of them at once, where one by one three hundred would outlast the call. Answers whose
+ * are in step: whose span was there already, or whose leave has changed by now, is left to his own outbox, which
+ * looks at the leave as it stands. 9 requests.
+ */
+async function takeEffect(joining: readonly Joining[], now: number): Promise<ReadonlySet<string>> {
+  const written = await writeNewSpans(
+    joining.map(({ _id, personId, kind, from, to }) => {
+      return {
+        personId,
+        kind: spanKindOf(kind),
+        state: 'active',
+        from,
+        to,
+        source: { domain: 'leave', id: _id },
+      };
+    }),
+  );
+  const messages = joining.flatMap(({ _id, effects }) =>
+    (effects[BATCH]?.list ?? []).flatMap(({ kind, data }, place) =>
+      kind === 'tell' ? [messageOf(data, effectKey(requests.name, _id, BATCH, place))] : [],
+    ),
+  );
+  await sendMessages(messages, now);
+  const unchanged = await requests.unsafeFind(
+    WHY,
+    { _id: oneOf(written), turn: 0 },
+    { fields: ['turn'], limit: AT_ONCE },
+  );
+  const calm = unchanged.map((one) => one._id);
+  await requests.changeMany(
+    { _id: oneOf(calm), turn: 0, [`effects.${BATCH}`]: exists(true) },
+    { unset: [`effects.${BATCH}`], inc: { pendingEffects: -1 } },
+  );
+  return new Set(calm);
 }
 
 /**
@@ -144,7 +180,7 @@ export async function spreadGroup(groupId: string, now: number, handlers: Effect
  * of the same moment, or his own asking, took it, the next one is tried, or he would silently be left out. 3
  * requests, 2 more for each number that was taken.
  */
-async function written(docs: readonly LeaveDoc[]): Promise<Pick<LeaveDoc, '_id' | 'effects'>[]> {
+async function written(docs: readonly LeaveDoc[]): Promise<Joining[]> {
   const ids = docs.map((doc) => doc._id);
   let missing: readonly LeaveDoc[] = docs;
   for (let attempt = 0; attempt < NUMBERS; attempt += 1) {
@@ -152,7 +188,7 @@ async function written(docs: readonly LeaveDoc[]): Promise<Pick<LeaveDoc, '_id' 
     const there = await requests.unsafeFind(
       WHY,
       { _id: oneOf(ids) },
-      { fields: ['effects'], limit: AT_ONCE },
+      { fields: ['effects', 'personId', 'kind', 'from', 'to'], limit: AT_ONCE },
     );
     missing = docs.filter((doc) => !there.some((one) => one._id === doc._id));
     if (missing.length === 0) return there;

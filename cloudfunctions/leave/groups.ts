@@ -7,9 +7,9 @@ import type { Identity } from '@kernel/identity';
 import { EVERYTHING, reaches, scopeOf } from '@kernel/scope';
 import { personCards } from '../org/public';
 import type { GroupDoc } from './documents';
-import { tell } from './effects';
 import type { LeaveHandlers, Reply } from './handlers';
 import { groups, requests } from './repo';
+import { tell } from './telling';
 import { turnLeave, waitingOn } from './turning';
 
 const ATTEMPTS = 4;

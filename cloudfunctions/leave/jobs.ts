@@ -7,11 +7,12 @@ import type { Job } from '@kernel/serve-timer';
 import { answerSpans, spansOfPerson, unansweredSpans } from '../org/public';
 import type { LeaveDoc } from './documents';
 import { cameLate, expiresAt, graceEndsAt, nextAtOf } from './due';
-import { closeLadder, effects, tell } from './effects';
+import { closeLadder, effects } from './effects';
 import { climbChange } from './overdue';
 import { decidersFor, handStep, nextInLine, nodesOf } from './passing-on';
 import { currentStep } from './presenting';
 import { groups, requests, revocations } from './repo';
+import { tell } from './telling';
 import { turnByJob, waitingOn, type Change } from './turning';
 
 const AT_ONCE = 200;

@@ -5,10 +5,11 @@ import type { Role } from '@contract/core/roles';
 import type { LeaveDoc } from './documents';
 import type { Ctx, LeaveHandlers } from './handlers';
 import { mayTakeInHand } from './access';
-import { closeLadder, tell } from './effects';
+import { closeLadder } from './effects';
 import { wrongState } from './own-changes';
 import { presentAfter } from './presenting';
 import { requests } from './repo';
+import { tell } from './telling';
 import { carries, turnLeave, type Change } from './turning';
 
 /** Posts each step asks; the first asks the student himself. */

@@ -6,11 +6,11 @@ import type { Context } from '@kernel/context';
 import { selfScope } from '@kernel/scope';
 import { foreignSlip } from './asking';
 import type { LeaveDoc } from './documents';
-import { tell } from './effects';
 import type { LeaveHandlers } from './handlers';
 import { currentPolicy, teachingDays } from './policy-store';
 import { currentStep, presentAfter } from './presenting';
 import { requests } from './repo';
+import { tell } from './telling';
 import { carries, turnLeave, waitingOn, type Change } from './turning';
 
 const ATTEMPTS = 3;

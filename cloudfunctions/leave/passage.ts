@@ -7,10 +7,10 @@ import { GUARDS } from '@contract/leave-roles';
 import { EVERYTHING } from '@kernel/scope';
 import type { LeaveDoc, PassageDoc } from './documents';
 import { cameLate } from './due';
-import { tell } from './effects';
 import { gateVerdict } from './gate';
 import type { Ctx, Input, LeaveHandlers, Reply } from './handlers';
 import { accessLogs, passages, requests } from './repo';
+import { tell } from './telling';
 import { carries, turnLeave, waitingOn, type Change, type Patch } from './turning';
 
 const ATTEMPTS = 3;

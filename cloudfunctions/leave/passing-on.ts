@@ -7,11 +7,11 @@ import { holders, type Holder } from '../org/public';
 import { inChain } from './access';
 import { decisionObstacle } from './deciding';
 import type { LeaveDoc, StepDoc } from './documents';
-import { tell } from './effects';
 import type { Ctx, LeaveHandlers } from './handlers';
 import { wrongState } from './own-changes';
 import { abilitiesOf, currentStep, presentAfter } from './presenting';
 import { requests } from './repo';
+import { tell } from './telling';
 import { carries, turnLeave, waitingOn, type Patch } from './turning';
 
 const WHY = 'whose turn it is, is checked on the row';

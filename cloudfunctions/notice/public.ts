@@ -12,7 +12,7 @@ import { presentTodo, type TodoView } from './presenting';
 const URGENT_BEFORE = 5e12;
 const KEYS_AT_ONCE = 500;
 
-interface Words {
+export interface Words {
   /** Derives the `_id` with the person: writing the same key twice is once. */
   key: string;
   /** roll-call.take, roll-call.case …: the client picks the icon by it. */
@@ -114,7 +114,17 @@ export async function reopenTodos(keys: readonly string[]): Promise<number> {
 
 /** Sends each person a message he has not got by this key. 2 requests per 50 people. */
 export async function sendMessage(words: Words, personIds: readonly string[], now: number): Promise<number> {
-  const docs = [...new Set(personIds)].map((personId) => docOf(words, personId, now));
+  return sendMessages([{ words, personIds }], now);
+}
+
+/** Several messages at once: 2 requests per 50 people of all of them. */
+export async function sendMessages(
+  batch: readonly { words: Words; personIds: readonly string[] }[],
+  now: number,
+): Promise<number> {
+  const docs = batch.flatMap(({ words, personIds }) =>
+    [...new Set(personIds)].map((personId) => docOf(words, personId, now)),
+  );
   return (await notices.insertMissing(docs)).length;
 }
 

@@ -4,7 +4,7 @@ import { MISSING, STATUS_NAMES, type Status } from '@contract/roll-call-rules';
 import { initialEffects } from '@kernel/effects';
 import { oneOf } from '@kernel/filter';
 import { closeTodos, openTodo } from '../notice/public';
-import { noteSearch } from '../org/public';
+import { noteSearch } from '../org/public-absences';
 import type { CaseDoc, SheetDoc } from './documents';
 import { placeOf } from './presenting';
 import { cases } from './repo';

@@ -1,5 +1,6 @@
 import type { EffectHandlers } from '@kernel/effects';
-import { endSpan, holders, spansOfPerson } from '../org/public';
+import { holders, spansOfPerson } from '../org/public';
+import { endSpan } from '../org/public-absences';
 import { closeTodos, sendMessage } from '../notice/public';
 import { followAppeal } from './appeal-following';
 import { tellCase } from './case-opening';
