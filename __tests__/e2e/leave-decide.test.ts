@@ -154,7 +154,7 @@ describe.each(BUILDS)('leaves on the counselor’s phone, %s', (build) => {
 
   test('L7 L9 the boards show who is away and whose ladder runs; a row opens it with its calls', async () => {
     const phone = await enter('domains/leave/pages/boards/index');
-    await phone.see('当前在外');
+    await phone.see('要离校');
     await phone.tap('逾期未归');
     await phone.see('还没有人跟进');
     await phone.screenshot('leave/boards-overdue');

@@ -8,9 +8,9 @@ import { after, coarseLeave } from './leave-views';
 /** Who is away, who leaves, who comes back, who should be back (L7, L9), and what leaves as a table. */
 
 export const BOARD_NAMES = {
-  away: '当前在外',
-  leaving: '24 小时内离开',
-  returning: '24 小时内返回',
+  away: '在外',
+  leaving: '要离校',
+  returning: '要返校',
   overdue: '逾期未归',
 } as const;
 

@@ -43,8 +43,14 @@ export function withChosen(old: readonly Chosen[], more: readonly Chosen[]): Cho
   return [...new Map([...old, ...more].map((one) => [one.personId, one])).values()];
 }
 
+/** Whose name or number has what was typed. */
+export function namesWith(people: GroupPeople, typed: string): GroupPeople {
+  const wanted = typed.trim().toUpperCase();
+  return people.filter(({ name, personId }) => `${name} ${personId}`.toUpperCase().includes(wanted));
+}
+
 /** 电子2401 12 人、… : the names of an act by class. */
-export function byClass(people: GroupPeople): { className: string; people: GroupPeople }[] {
+export function byClass(people: Readonly<GroupPeople>): { className: string; people: GroupPeople }[] {
   const classes = new Map<string, GroupPeople>();
   for (const one of people) classes.set(one.className, [...(classes.get(one.className) ?? []), one]);
   return [...classes].map(([className, members]) => ({

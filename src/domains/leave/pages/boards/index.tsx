@@ -10,7 +10,7 @@ import { useSession } from '@/platform/session';
 import { useList } from '@/platform/use-list';
 import { Page } from '@/shell/page';
 import { Button } from '@/ui/button';
-import { Card } from '@/ui/card';
+import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
 import { Loaded, MoreRows } from '@/ui/loaded';
 import { Row } from '@/ui/row';
@@ -88,11 +88,14 @@ function Boards() {
               text={at ? '点上方的范围可以换成全部。' : undefined}
             />
           ) : (
-            <Card flush>
-              {items.map((row) => (
-                <BoardLine key={row.leaveId} row={row} board={board} now={now} />
-              ))}
-            </Card>
+            <>
+              {(board === 'leaving' || board === 'returning') && <SectionTitle>24 小时之内</SectionTitle>}
+              <Card flush>
+                {items.map((row) => (
+                  <BoardLine key={row.leaveId} row={row} board={board} now={now} />
+                ))}
+              </Card>
+            </>
           )
         }
       </Loaded>

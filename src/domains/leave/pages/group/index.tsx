@@ -5,7 +5,7 @@ import { leave } from '@contract/leave';
 import { STATE_NAMES } from '@contract/leave-kinds';
 import { pagePath } from '@/domains/registry';
 import { serverNow } from '@/platform/clock';
-import { open, parameter } from '@/platform/navigation';
+import { open, parameter, toTop } from '@/platform/navigation';
 import { useCommand } from '@/platform/use-command';
 import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
@@ -17,11 +17,13 @@ import { Loaded } from '@/ui/loaded';
 import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
+import { SearchField } from '@/ui/search-field';
 import { Empty } from '@/ui/states';
 import { ChooseStudents } from '../../components/choose-students';
 import { PhraseSheet } from '../../components/phrase-sheet';
-import { byClass, groupInWords, groupState, type Chosen } from '../../group-words';
+import { byClass, groupInWords, groupState, namesWith, type Chosen } from '../../group-words';
 import { STATE_LOOKS } from '../../leave-words';
+import { NAMES_SHOWN, windowOf } from '../../window';
 import css from './index.module.scss';
 
 type Reply = OutputOf<typeof leave, 'group'>;
@@ -59,9 +61,6 @@ function Names({ reply, onChanged }: { reply: Reply; onChanged: () => Promise<vo
   const [adding, setAdding] = useState<Chosen[] | null>(null);
   const [cancelling, setCancelling] = useState(false);
   const { tone, word } = groupState(group, now);
-  // A leave not there yet is being written, unless the act was called off before.
-  const stateOf = ({ state }: Reply['people'][number]) =>
-    state ? STATE_NAMES[state] : group.cancelled ? '没有登记' : '登记中';
   const send = async () => {
     const personIds = (adding ?? []).map((one) => one.personId);
     setAdding(null);
@@ -92,27 +91,7 @@ function Names({ reply, onChanged }: { reply: Reply; onChanged: () => Promise<vo
         {reply.cancelReason !== '' && <Text className={css.line}>{`取消原因：${reply.cancelReason}`}</Text>}
       </Card>
       <Problem error={add.error} />
-      {byClass(people).map(({ className, people: members }) => (
-        <Fragment key={className}>
-          <SectionTitle>{`${className} ${members.length} 人`}</SectionTitle>
-          <Card flush>
-            {members.map((one) => (
-              <Row
-                key={one.personId}
-                title={one.name}
-                note={one.personId}
-                value={<Chip {...(one.state ? STATE_LOOKS[one.state] : {})}>{stateOf(one)}</Chip>}
-                label={`${one.name}，${stateOf(one)}`}
-                onTap={
-                  one.leaveId === null
-                    ? undefined
-                    : () => open(pagePath('leave', 'detail'), { leaveId: one.leaveId ?? '' })
-                }
-              />
-            ))}
-          </Card>
-        </Fragment>
-      ))}
+      <Members people={people} cancelled={group.cancelled} />
       {reply.open && (
         <>
           <Button block look="quiet" onTap={() => setCancelling(true)}>
@@ -146,6 +125,68 @@ function Names({ reply, onChanged }: { reply: Reply; onChanged: () => Promise<vo
           onSend={(reason) => void callOff(reason)}
           onClose={() => setCancelling(false)}
         />
+      )}
+    </>
+  );
+}
+
+/** Who is in it, by class: forty at a time, and found by name or number where there are more. */
+function Members({ people, cancelled }: { people: Reply['people']; cancelled: boolean }) {
+  const [typed, setTyped] = useState('');
+  const [wanted, setWanted] = useState(0);
+  const found = namesWith(people, typed);
+  const { shown, start, after } = windowOf(found, wanted, NAMES_SHOWN);
+  const sizes = new Map(byClass(people).map((one) => [one.className, one.people.length]));
+  // A leave not there yet is being written, unless the act was called off before.
+  const stateOf = ({ state }: Reply['people'][number]) =>
+    state ? STATE_NAMES[state] : cancelled ? '没有登记' : '登记中';
+  const look = (from: number) => {
+    setWanted(from);
+    toTop();
+  };
+  return (
+    <>
+      {people.length > NAMES_SHOWN && (
+        <SearchField
+          value={typed}
+          placeholder="姓名或学号"
+          onChange={(text) => {
+            setTyped(text);
+            setWanted(0);
+          }}
+        />
+      )}
+      {found.length === 0 && <Empty title="名单里没有这个人" text="可以点“补加学生”。" />}
+      {byClass(shown).map(({ className, people: members }) => (
+        <Fragment key={className}>
+          <SectionTitle>{`${className} ${sizes.get(className) ?? members.length} 人`}</SectionTitle>
+          <Card flush>
+            {members.map((one) => (
+              <Row
+                key={one.personId}
+                title={one.name}
+                note={one.personId}
+                value={<Chip {...(one.state ? STATE_LOOKS[one.state] : {})}>{stateOf(one)}</Chip>}
+                label={`${one.name}，${stateOf(one)}`}
+                onTap={
+                  one.leaveId === null
+                    ? undefined
+                    : () => open(pagePath('leave', 'detail'), { leaveId: one.leaveId ?? '' })
+                }
+              />
+            ))}
+          </Card>
+        </Fragment>
+      ))}
+      {after > 0 && (
+        <Button block look="quiet" onTap={() => look(start + NAMES_SHOWN)}>
+          {`看后面 ${after} 人`}
+        </Button>
+      )}
+      {start > 0 && (
+        <Button block look="quiet" onTap={() => look(0)}>
+          回到最前
+        </Button>
       )}
     </>
   );
