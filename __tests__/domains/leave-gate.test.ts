@@ -193,6 +193,34 @@ describe('passages', () => {
     expect(school.db.count('leave_passages', { leaveId })).toBe(1);
   });
 
+  test.each(['live', 'offline'])(
+    'R13 sent again long after an answer that was lost (%s) it is still the guard’s own passage, not a wrong direction',
+    async (means) => {
+      const leaveId = await granted(means === 'live' ? 'S17' : 'S18');
+      school.clock.set(at('18:05'));
+      const queued = means === 'live' ? {} : { queuedAt: at('18:04') };
+      const send = (direction: string, requestId: string) =>
+        school
+          .of('G1')
+          .call<Passed>('leave', 'passage', { leaveId, direction, means, ...queued }, { requestId });
+      const requestId = intent();
+      // The leave is written, and the function dies before it can say so.
+      school.fault({ kind: 'kill-after', at: 3, functionName: 'leave', action: 'passage' });
+      await expect(send('out', requestId)).rejects.toThrow();
+      expect(school.leave(leaveId)).toMatchObject({ state: 'away', outside: true });
+      // By then a second one of the same minute would be a wrong direction.
+      school.clock.set(at('18:15'));
+      expect(await send('out', requestId)).toMatchObject({
+        ok: true,
+        data: { outside: true, already: false, remark: null },
+      });
+      await school.tick(at('18:16'));
+      expect(school.db.find('leave_passages', { leaveId })).toMatchObject([
+        { direction: 'out', remark: null },
+      ]);
+    },
+  );
+
   test('queued without network: taken with its own hour; one that no longer fits is kept with the reason', async () => {
     const leaveId = await granted('S12');
     school.clock.set(at('21:30'));
@@ -217,6 +245,16 @@ describe('passages', () => {
     school.clock.set(at('18:10'));
     await move(leaveId, 'out', { queuedAt: at('20:00') });
     expect(school.leave(leaveId)).toMatchObject({ departedAt: at('18:10') });
+  });
+
+  test('a return queued by a clock that lies before the departure is taken at the server’s hour', async () => {
+    const leaveId = await granted('S16');
+    school.clock.set(at('18:30'));
+    await move(leaveId, 'out');
+    school.clock.set(at('20:30'));
+    const back = await move(leaveId, 'in', { means: 'offline', queuedAt: at('18:29') });
+    expect(back).toMatchObject({ ok: true, data: { state: 'returned', remark: null } });
+    expect(school.leave(leaveId)).toMatchObject({ departedAt: at('18:30'), returnedAt: at('20:30') });
   });
 
   test('without a phone: by number, and the guard is told to compare', async () => {

@@ -52,6 +52,12 @@ export function passageObstacle(leave: LeaveDoc, direction: 'out' | 'in', at: nu
   return null;
 }
 
+/** A phone's time is not believed for the future, nor for a return before the departure: then the server's counts. */
+function believed(leave: LeaveDoc, direction: 'out' | 'in', queuedAt: number, now: number): number {
+  const gone = direction === 'in' && leave.outside === true ? (leave.lastPassageAt ?? 0) : 0;
+  return queuedAt < gone ? now : Math.min(queuedAt, now);
+}
+
 function changeOf(
   leave: LeaveDoc,
   direction: 'out' | 'in',
@@ -81,13 +87,12 @@ export async function passage(ctx: Ctx<'passage'>, input: Input<'passage'>): Pro
   const { leaveId, direction, means } = input;
   // The leave's own log recognises a repeat; another direction under the same intent is another record.
   const key = ctx.newId(`passage ${leaveId} ${direction}`);
-  // A phone's time is believed only within the leave and never for the future; the rest is the server's now.
-  const at = input.queuedAt === undefined ? ctx.now : Math.min(input.queuedAt, ctx.now);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const leave = await requests.unsafeFirst(WHY, { _id: leaveId });
     if (!leave) return ctx.fail('NOT_FOUND');
     if (carries(leave, key))
       return { leaveId, outside: leave.outside ?? false, state: leave.state, already: false, remark: null };
+    const at = believed(leave, direction, input.queuedAt ?? ctx.now, ctx.now);
     const record: PassageDoc = {
       _id: key,
       rev: 0,
