@@ -32,7 +32,7 @@ async function upload(cloud: TestCloud, bytes: Buffer): Promise<string> {
 interface Run {
   seconds: number;
   requests: number;
-  /** The most requests a second of any writing call. */
+  /** The most requests a second of any call that reads or writes for longer than half a second. */
   perSecond: number;
   written: number;
 }
@@ -49,7 +49,7 @@ async function importOnce(cloud: TestCloud, admin: Phone, bytes: Buffer): Promis
     view = await admin.ok<ImportView>('org', 'continue-import', { importId: id });
     const { databaseRequests, ms } = cloud.meter('continue-import');
     requests += databaseRequests;
-    if (confirmed && ms > 500) perSecond = Math.max(perSecond, (databaseRequests / ms) * 1000);
+    if (ms > 500) perSecond = Math.max(perSecond, (databaseRequests / ms) * 1000);
     if (view.state === 'previewed' && !confirmed) {
       confirmed = true;
       await admin.ok('org', 'confirm-import', { importId: id, endMissing: false, endPosts: false });
@@ -74,7 +74,7 @@ async function run(): Promise<void> {
     const again = await importOnce(cloud, admin, bytes);
     for (const [name, one] of Object.entries({ first, again }))
       console.log(
-        `${name.padEnd(6)} ${one.seconds.toFixed(1)} s, ${one.requests} requests, writing at ${one.perSecond.toFixed(0)} requests/s at most, ${one.written} documents`,
+        `${name.padEnd(6)} ${one.seconds.toFixed(1)} s, ${one.requests} requests, at ${one.perSecond.toFixed(0)} requests/s at most, ${one.written} documents`,
       );
     const people = cloud.db.count('people', { status: 'active' });
     const missed = [

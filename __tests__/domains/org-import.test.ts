@@ -256,3 +256,93 @@ test('a moved student takes his absence to his new floor; past ones stay', async
   expect(cloud.db.find('absence_spans', { _id: 'now' })[0]?.floorId).toBe(floorId);
   expect(cloud.db.find('absence_spans', { _id: 'past' })[0]?.floorId).toBe('c1-1-1');
 });
+
+test('two office hands confirm at once: one confirmation counts, and the school is written once', async () => {
+  const { id } = await start(await toWorkbook(changedSchool()));
+  await step(id);
+  const confirm = (openid: string, endMissing: boolean) =>
+    cloud.as(openid).call('org', 'confirm-import', { importId: id, endMissing, endPosts: endMissing });
+  const replies = await Promise.all([confirm('demo-student-office', false), confirm('demo-admin', true)]);
+  expect(replies.map((reply) => (reply.ok ? 'ok' : reply.error.code)).sort()).toEqual(['IMPORT_STATE', 'ok']);
+  const endMissing = replies[1].ok;
+  await Promise.all([step(id), step(id), cloud.runTimer('jobs')]);
+  expect((await step(id)).state).toBe('done');
+  expect(cloud.db.count('people', { _id: '202699999' })).toBe(1);
+  expect(cloud.db.count('people', { status: 'left' })).toBe(endMissing ? 1 : 0);
+});
+
+test('killed while reading: the next call reads again, and the preview is whole', async () => {
+  const { id } = await start(await toWorkbook(changedSchool()));
+  await office
+    .call('org', 'continue-import', { importId: id }, { faults: { kind: 'kill-after', at: 9 } })
+    .catch(() => undefined);
+  expect((await step(id)).state).toBe('reading');
+  cloud.clock.advance(71_000);
+  const { state, counts } = await step(id);
+  expect(state).toBe('previewed');
+  expect((await rows(id, 'new')).items).toHaveLength(counts?.new ?? -1);
+  expect(cloud.db.count('import_slices', { importId: id })).toBe(1);
+});
+
+test('a file that kills its reader each time is refused in words and makes room', async () => {
+  const { id } = await start(await toWorkbook(school()));
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    await office
+      .call('org', 'continue-import', { importId: id }, { faults: { kind: 'kill-after', at: 4 } })
+      .catch(() => undefined);
+    cloud.clock.advance(71_000);
+  }
+  expect(await step(id)).toMatchObject({ state: 'refused', refusal: expect.stringContaining('没有读完') });
+  expect((await start(await toWorkbook(school()))).state).toBe('reading');
+});
+
+describe('files with telephone numbers do not stay', () => {
+  const rosters = () =>
+    cloud.local.files.list().filter((file) => JSON.stringify(file).includes('roster.xlsx'));
+
+  test.each([
+    [
+      'is done',
+      async (id: string) => {
+        await office.ok('org', 'confirm-import', { importId: id, endMissing: false, endPosts: false });
+        expect((await step(id)).state).toBe('done');
+      },
+    ],
+    [
+      'was cancelled',
+      async (id: string) => {
+        await office.ok('org', 'cancel-import', { importId: id });
+        expect(cloud.db.count('import_slices', { importId: id })).toBe(0);
+      },
+    ],
+  ])('the roster goes when its import %s', async (_case, end) => {
+    const { id } = await start(await toWorkbook(changedSchool()));
+    await step(id);
+    expect(rosters()).toHaveLength(1);
+    await end(id);
+    expect(rosters()).toEqual([]);
+  });
+
+  test('a file of something else that an import was pointed at stays', async () => {
+    const response = await fetch(`${cloud.origin}/door/as/demo-student/uploadFile`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ cloudPath: 'leave/slip.xlsx', base64: 'aGk=' }),
+    });
+    const { fileID } = (await response.json()) as { fileID: string };
+    const { id } = await office.ok<ImportView>('org', 'start-import', { fileId: fileID, fileName: 'x.xlsx' });
+    expect((await step(id)).state).toBe('refused');
+    expect(cloud.local.files.list()).toHaveLength(1);
+  });
+
+  test('the report goes with the preview, after half a year', async () => {
+    const { id } = await start(await toWorkbook(changedSchool()));
+    await step(id);
+    await office.ok('org', 'cancel-import', { importId: id });
+    expect(cloud.local.files.list()).toHaveLength(1);
+    cloud.clock.advance(181 * 86_400_000);
+    await cloud.runTimer('jobs');
+    expect(cloud.local.files.list()).toEqual([]);
+    expect(await code('import-report', { importId: id })).toBe('IMPORT_STATE');
+  });
+});

@@ -59,6 +59,12 @@ test('graduates leave, posts end, dated placements close; undone, everything is 
     { _id: placed },
     { $set: { duty: 'placement', dutyBy: 'manual', dutyFrom: '2026-10-01', dutyTo: '2027-01-31' } },
   );
+  const over = cloud.db.find('people', { year: 2025, kind: 'student' })[1]?._id as string;
+  cloud.db.update(
+    'people',
+    { _id: over },
+    { $set: { duty: 'suspended', dutyBy: 'manual', dutyFrom: '2026-09-01', dutyTo: '2026-11-22' } },
+  );
   const before = snapshot();
   const graduates = cloud.db.count('people', { year: 2024, status: 'active' });
   expect(graduates).toBeGreaterThan(50);
@@ -68,21 +74,26 @@ test('graduates leave, posts end, dated placements close; undone, everything is 
   expect(preview).toMatchObject({
     kind: 'roll-over',
     state: 'previewed',
-    counts: { missing: graduates, changed: 1, refused: 0 },
+    counts: { missing: graduates, changed: 2, refused: 0 },
   });
   expect(snapshot()).toEqual(before);
   const rows = await office().ok<{ items: { id: string }[] }>('org', 'import-rows', {
     importId: id,
     list: 'changed',
   });
-  expect(rows.items.map((row) => row.id)).toEqual([placed]);
+  expect(rows.items.map((row) => row.id).sort()).toEqual([placed, over].sort());
 
   await office().ok('org', 'confirm-import', { importId: id, endMissing: false, endPosts: false });
   const done = await step(id);
   expect(done).toMatchObject({ state: 'done', mayUndo: true });
   expect(cloud.db.count('people', { year: 2024, status: 'active' })).toBe(0);
   expect(cloud.db.count('grants', { role: { $in: asked.endRoles }, state: 'active' })).toBe(0);
-  expect(cloud.db.find('people', { _id: placed })[0]).toMatchObject({ duty: 'boarding', dutyTo: null });
+  expect(cloud.db.find('people', { _id: over })[0]).toMatchObject({ duty: 'boarding', dutyTo: null });
+  // His placement runs until January: closing it now would look for him in his bed tonight.
+  expect(cloud.db.find('people', { _id: placed })[0]).toMatchObject({
+    duty: 'placement',
+    dutyTo: '2027-01-31',
+  });
   expect(cloud.db.count('grants', { role: 'counselor', state: 'active' })).toBeGreaterThan(0);
 
   await office().ok('org', 'undo-roll-over', { importId: id });
@@ -123,4 +134,70 @@ test('a roster import cannot be undone, and an undo waits for an import under wa
   expect(await code('demo-student-office', 'undo-roll-over', { importId: roster.id })).toBe('NOT_FOUND');
   expect(await code('demo-student-office', 'undo-roll-over', { importId: id })).toBe('IMPORT_RUNNING');
   await office().ok('org', 'cancel-import', { importId: roster.id });
+});
+
+/** Begins, confirms and finishes a roll-over. */
+async function rolledOver(changes: Partial<typeof asked> = {}): Promise<string> {
+  const { id } = await office().ok<RunView>('org', 'start-roll-over', { ...asked, ...changes });
+  await step(id);
+  await office().ok('org', 'confirm-import', { importId: id, endMissing: false, endPosts: false });
+  expect((await step(id)).state).toBe('done');
+  return id;
+}
+async function takenBack(importId: string): Promise<void> {
+  await office().ok('org', 'undo-roll-over', { importId });
+  expect((await step(importId)).state).toBe('undone');
+}
+
+test('posts that begin with the new term stay; one that runs out before it keeps its days', async () => {
+  const held = cloud.db.find('grants', { role: 'floor-leader', state: 'active' })[0] as Record<
+    string,
+    unknown
+  >;
+  const post = (_id: string, changes: object) => ({ ...held, _id, ...changes });
+  cloud.db.insert('grants', [
+    post('next', { fromOn: '2027-02-22' }),
+    post('lapses', { role: 'guard', toOn: '2027-01-10' }),
+    post('lapsed', { role: 'guard', toOn: '2026-11-01' }),
+    post('stand-in', { role: 'guard', deputyOf: held._id, toOn: '2027-03-01' }),
+  ]);
+  const stateOf = (_id: string) => cloud.db.find('grants', { _id })[0]?.state;
+  const id = await rolledOver({ graduateYears: [], endRoles: ['floor-leader'] });
+  const { items } = await office().ok<{ items: { node: string; role: string }[] }>('org', 'import-rows', {
+    importId: id,
+    list: 'posts-ending',
+  });
+  expect(items.map(({ node }) => node)).toContain(`${String(held.nodeLabel)}（2027-01-10 到期）`);
+  expect(['next', 'lapses', 'lapsed', 'stand-in'].map(stateOf)).toEqual([
+    'active',
+    'active',
+    'ended',
+    'ended',
+  ]);
+  await takenBack(id);
+  expect(['next', 'lapses', 'lapsed', 'stand-in'].map(stateOf)).toEqual(Array(4).fill('active'));
+  cloud.db.remove('grants', { _id: { $in: ['next', 'lapses', 'lapsed', 'stand-in'] } });
+});
+
+test('an undo leaves alone what was changed since, and gives nobody a bed that is taken', async () => {
+  const [gone, back, bedless] = cloud.db.find('people', {
+    year: 2024,
+    status: 'active',
+    bed: { $ne: null },
+  }) as unknown as { _id: string; roomId: string; bed: number; floorId: string }[];
+  const reader = (_id: string) => cloud.db.find('people', { _id })[0];
+  const leader = cloud.db.find('grants', { role: 'floor-leader', state: 'active' })[0] as { _id: string };
+  if (!gone || !back || !bedless) throw new Error('the demo school has no graduates');
+  const id = await rolledOver();
+  // Since then: one came back by hand into another room, a newcomer got the bed of another, a post was given anew.
+  cloud.db.update('people', { _id: gone._id }, { $set: { status: 'active', roomId: 'c9', bed: 9 } });
+  const newcomer = { ...bedless, _id: '209900001', year: 2027, status: 'active' };
+  cloud.db.insert('people', [{ ...newcomer }]);
+  cloud.db.update('grants', { _id: leader._id }, { $set: { state: 'active', toOn: '2027-06-30' } });
+  await takenBack(id);
+  expect(reader(gone._id)).toMatchObject({ roomId: 'c9', bed: 9 });
+  expect(reader(back._id)).toMatchObject({ status: 'active', roomId: back.roomId, bed: back.bed });
+  expect(reader(bedless._id)).toMatchObject({ status: 'active', roomId: null, bed: null, floorId: null });
+  expect(reader(newcomer._id)).toMatchObject({ roomId: bedless.roomId, bed: bedless.bed });
+  expect(cloud.db.find('grants', { _id: leader._id })[0]).toMatchObject({ toOn: '2027-06-30' });
 });

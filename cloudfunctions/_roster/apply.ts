@@ -4,11 +4,12 @@ import type { OrgCollection, Write } from './write';
 export interface RosterStore {
   /** Inserts documents none of which exists; a document that does is left as it is. */
   insert: (collection: OrgCollection, docs: readonly Readonly<Record<string, unknown>>[]) => Promise<void>;
-  /** Sets the same fields of these documents (at most 50) and raises their `rev`. */
+  /** Sets the same fields of those of these documents (at most 50) that hold `only`, and raises their `rev`. */
   set: (
     collection: OrgCollection,
     ids: readonly string[],
     fields: Readonly<Record<string, unknown>>,
+    only: Readonly<Record<string, unknown>>,
   ) => Promise<void>;
 }
 
@@ -38,7 +39,7 @@ export async function applyWrites(
     const first = batch[0];
     if (!first) return;
     const ids = batch.map((write) => write.id);
-    if (first.op === 'set') await store.set(first.collection, ids, first.doc);
+    if (first.op === 'set') await store.set(first.collection, ids, first.doc, first.only ?? {});
     else
       await store.insert(
         first.collection,
@@ -51,7 +52,10 @@ export async function applyWrites(
   };
   for (const write of writes) {
     // Sets go together when they say the same: a year of graduates is a few requests.
-    const own = write.op === 'set' ? `${write.collection} ${JSON.stringify(write.doc)}` : write.collection;
+    const own =
+      write.op === 'set'
+        ? `${write.collection} ${JSON.stringify([write.doc, write.only])}`
+        : write.collection;
     if (own !== key || batch.length === (write.op === 'set' ? BATCH : size)) await flush();
     key = own;
     batch.push(write);

@@ -290,9 +290,7 @@ function planMissing(plan: PeoplePlan, person: PersonDoc, trees: Trees): void {
   plan.writes.push({ part: 'missing', op: 'set', collection: 'people', id, doc: GONE });
 }
 
-/** A person who left gives up his bed; his class stays with him, as history. */
-export const GONE = {
-  status: 'left',
+export const NO_BED = {
   campusId: null,
   buildingId: null,
   floorId: null,
@@ -301,6 +299,8 @@ export const GONE = {
   roomLabel: '',
   bed: null,
 } as const;
+/** A person who left gives up his bed; his class stays with him, as history. */
+export const GONE = { status: 'left', ...NO_BED } as const;
 
 /** A class's counselor is the one most of its students name. */
 function planClassCounselors(

@@ -13,7 +13,8 @@ export interface RollOver {
 }
 
 /**
- * What a new term changes by itself: graduates leave, posts end, dated duties that are over by then are closed. Every
+ * What a new term changes by itself: graduates leave, posts end, dated duties that are over are closed. What runs out
+ * between today and the term is shown, but left to its own last day; posts that begin with the new term stay. Every
  * write carries the values it replaces, so that the whole can be taken back. Pure.
  */
 export function planRollOver(
@@ -42,25 +43,32 @@ export function planRollOver(
     } else if (person.dutyBy === 'manual' && person.dutyTo !== null && person.dutyTo < asked.from) {
       const fields = [{ field: '住宿情况', from: `${DUTY[person.duty]}（至 ${person.dutyTo}）`, to: '住校' }];
       changes.push({ kind: 'changed', id: person._id, name: person.name, place: placeOf(person), fields });
+      if (person.dutyTo >= today) continue;
       writes.push(
         reversible('people', person, { duty: 'boarding', dutyFrom: null, dutyTo: null, dutyBy: 'import' }),
       );
     }
   }
-  for (const grant of existing.grants) {
-    if (grant.state !== 'active') continue;
-    const over = grant.toOn !== null && grant.toOn < asked.from;
-    if (!over && !leaving.has(grant.personId) && !asked.endRoles.includes(grant.role)) continue;
-    const { _id, personId, role, nodeLabel } = grant;
+  const active = existing.grants.filter((grant) => grant.state === 'active');
+  const goes = (grant: GrantDoc) =>
+    leaving.has(grant.personId) || (asked.endRoles.includes(grant.role) && grant.fromOn < asked.from);
+  const ending = new Set(active.filter(goes).map((grant) => grant._id));
+  // Nobody stands in for a post that has ended.
+  for (const grant of active) if (ending.has(grant.deputyOf ?? '')) ending.add(grant._id);
+  for (const grant of active) {
+    const { _id, personId, role, nodeLabel, toOn } = grant;
+    const lapses = !ending.has(_id) && toOn !== null;
+    if (!ending.has(_id) && (toOn === null || toOn >= asked.from)) continue;
     posts.push({
       kind: 'ending',
       personId,
       name: names.get(personId) ?? '',
       role,
-      node: nodeLabel,
+      node: lapses ? `${nodeLabel}（${toOn} 到期）` : nodeLabel,
       row: null,
       grantId: _id,
     });
+    if (lapses && toOn >= today) continue;
     writes.push(
       reversible('grants', grant, {
         state: 'ended',

@@ -24,6 +24,8 @@ export interface Write {
   doc: Readonly<Record<string, unknown>>;
   /** The values a set replaces, where it may be taken back. */
   undo?: Readonly<Record<string, unknown>>;
+  /** A set leaves documents alone that hold other values than these by now. */
+  only?: Readonly<Record<string, unknown>>;
 }
 
 export function insert(collection: OrgCollection, doc: OrgDoc, part: Write['part'] = 'core'): Write {

@@ -221,6 +221,8 @@ export interface ImportRunDoc {
   reportFileId: string | null;
   /** Whoever works on it holds it until then, epoch ms. */
   leaseUntil: number;
+  /** How often somebody began to work on it; absent on runs of an earlier version. */
+  attempts?: number;
   closedAt: number | null;
   rev: number;
 }

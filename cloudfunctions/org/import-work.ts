@@ -14,7 +14,7 @@ const LEASE = 70 * SECOND;
 export async function workOnImport(importId: string, now: number): Promise<number> {
   const mine = await importRuns.change(
     { _id: importId, slot: 'open', leaseUntil: lt(now) },
-    { set: { leaseUntil: now + LEASE } },
+    { set: { leaseUntil: now + LEASE }, inc: { attempts: 1 } },
   );
   if (!mine) return 0;
   try {

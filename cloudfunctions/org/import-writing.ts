@@ -1,9 +1,11 @@
 import { IMPORT_STATES } from '@contract/org-import';
-import { gt, oneOf } from '@kernel/filter';
+import { gt, oneOf, type Scalar } from '@kernel/filter';
 import { transition } from '@kernel/transition';
 import { applyWrites, chosen, type RosterStore } from '../_roster/apply';
 import type { Write } from '../_roster/write';
 import type { ImportRunDoc } from './documents';
+import { dropRoster } from './import-files';
+import { takenBack } from './import-undo';
 import { grants, importRuns, importSlices, people, places, spans, studies } from './repo';
 
 /** What one call does before it answers: about 150 requests. */
@@ -25,7 +27,7 @@ export async function writeSlices(run: ImportRunDoc, now: number): Promise<numbe
       _id: sliceId(run._id, undoing ? run.slices - 1 - next : next),
     });
     const planned = chosen(JSON.parse(slice?.writes ?? '[]') as Write[], run);
-    const writes = undoing ? [...planned].reverse().map(reversed) : planned;
+    const writes = undoing ? await takenBack(planned) : planned;
     // Killed inside a slice, it is applied again from its start: inserts are skipped, sets say the same.
     await applyWrites(store, writes);
     next += 1;
@@ -43,6 +45,7 @@ export async function writeSlices(run: ImportRunDoc, now: number): Promise<numbe
     );
     // A roll-over keeps its slices for the undo; the sweep takes them with the preview.
     if (run.kind === 'roster' || undoing) await importSlices.removeMany({ importId: run._id });
+    await dropRoster(run);
   }
   return done - from;
 }
@@ -63,12 +66,6 @@ export function sliceId(importId: string, number: number): string {
   return `${importId}:${String(number).padStart(5, '0')}`;
 }
 
-function reversed(write: Write): Write {
-  if (write.op !== 'set' || !write.undo)
-    throw new Error(`${write.collection} ${write.id} cannot be taken back`);
-  return { ...write, doc: write.undo };
-}
-
 function storeAt(now: number): RosterStore {
   const collections = { people, places, studies, grants };
   return {
@@ -77,15 +74,13 @@ function storeAt(now: number): RosterStore {
       await collections[collection].insertMissing(docs as never);
       await pause(PAUSE_A_BATCH);
     },
-    set: async (collection, ids, fields) => {
+    set: async (collection, ids, fields, only) => {
       const extra = collection === 'grants' ? { endedAt: fields.state === 'ended' ? now : null } : {};
-      await collections[collection].changeMany(
-        { _id: oneOf(ids) },
-        {
-          set: { ...fields, ...extra },
-        },
+      const changed = await collections[collection].changeMany(
+        { _id: oneOf(ids), ...(only as Readonly<Record<string, Scalar>>) },
+        { set: { ...fields, ...extra } },
       );
-      if (collection === 'people' && 'floorId' in fields) await moveSpans(ids, fields, now);
+      if (changed > 0 && collection === 'people' && 'floorId' in fields) await moveSpans(ids, fields, now);
       await pause(PAUSE_A_BATCH);
     },
   };

@@ -8,10 +8,11 @@ import { EVERYTHING } from '@kernel/scope';
 import { transition } from '@kernel/transition';
 import type { ImportRunDoc } from './documents';
 import type { OrgHandlers } from './handlers';
+import { dropRoster } from './import-files';
 import { readPage } from './import-pages';
 import { workOnImport } from './import-work';
 import { writesOf } from './import-writing';
-import { importRuns } from './repo';
+import { importRuns, importSlices } from './repo';
 
 export const importHandlers: Pick<
   OrgHandlers,
@@ -81,6 +82,8 @@ export const importHandlers: Pick<
       { set: { slot: importId, closedAt: ctx.now } },
     );
     if (!cancelled) return ctx.fail('IMPORT_STATE');
+    await importSlices.removeMany({ importId });
+    await dropRoster(run);
     return viewOf({ ...run, state: 'cancelled', closedAt: ctx.now }, ctx.now);
   },
 

@@ -1,5 +1,7 @@
-import { lt } from '@kernel/filter';
+import { lt, not } from '@kernel/filter';
 import type { Job } from '@kernel/serve-timer';
+import { dropFile } from './import-files';
+import { KEEP_PREVIEW } from './import-reading';
 import { workOnImport } from './import-work';
 import { importPages, importRuns, importSlices, settings } from './repo';
 
@@ -16,7 +18,17 @@ const imports: Job = {
 const sweep: Job = {
   name: 'org.import-previews',
   async run(now) {
+    const old = await importRuns.unsafeFind(
+      'reports whose time is over',
+      { startedAt: lt(now - KEEP_PREVIEW), reportFileId: not(null) },
+      { limit: 20 },
+    );
+    for (const { _id, reportFileId } of old) {
+      if (reportFileId !== null) await dropFile(reportFileId);
+      await importRuns.change({ _id }, { set: { reportFileId: null } });
+    }
     return (
+      old.length +
       (await importPages.removeMany({ expireAt: lt(now) })) +
       (await importSlices.removeMany({ expireAt: lt(now) }))
     );

@@ -27,7 +27,7 @@ export function Outcome({ view, onChange }: { view: ImportView; onChange: (view:
   const takeBack = async () => {
     const sure = await ask({
       title: '撤销换学期？',
-      text: '离校的学生恢复在校，卸任的岗位恢复任职，和换学期之前一样。之后手工改过的不动。',
+      text: '离校的学生恢复在校，卸任的岗位恢复任职，和换学期之前一样。之后改过的不动；床位已经给了别人的学生恢复在校，但没有床位。',
       yes: '撤销',
       danger: true,
     });
@@ -49,7 +49,11 @@ export function Outcome({ view, onChange }: { view: ImportView; onChange: (view:
         <Empty icon="undo-2" title="已取消" text={`${when}取消，没有写入任何内容。`} />
       )}
       {view.state === 'undone' && (
-        <Empty icon="undo-2" title="已撤销" text={`${when}撤销，人和岗位都恢复到换学期之前。`} />
+        <Empty
+          icon="undo-2"
+          title="已撤销"
+          text={`${when}撤销，人和岗位恢复到换学期之前；之后改过的没有动。`}
+        />
       )}
       <Problem error={report.error ?? undo.error} />
       {view.mayUndo && (

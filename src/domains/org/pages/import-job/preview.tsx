@@ -72,7 +72,7 @@ export function Preview({
           {counts.missing > 0 && (
             <ToggleRow
               title={`名册里没有的 ${counts.missing} 人转为离校`}
-              note="不打开则保持在校。名册只是一部分班级时，请不要打开。"
+              note="离校后岗位也一并卸任。名册只是一部分班级时，请不要打开。"
               on={extras.endMissing}
               onChange={(endMissing) => setExtras({ ...extras, endMissing })}
             />
