@@ -156,6 +156,7 @@ describe('R23 states', () => {
       'submitted',
     ]);
     expect(SHEET_STATES.missed).toEqual(['reopened']);
+    expect(statesBefore(SHEET_STATES, 'missed').sort()).toEqual(['open', 'pending', 'reopened']);
   });
 });
 

@@ -1,5 +1,17 @@
 import { startTestCloud, type TestCloud } from '../support/cloud';
-import { at, codeOf, DAY, expectExact, mark, markAll, night, open, stored, tick } from '../support/roll';
+import {
+  at,
+  codeOf,
+  DAY,
+  expectExact,
+  mark,
+  markAll,
+  night,
+  open,
+  stored,
+  tick,
+  type Board,
+} from '../support/roll';
 import { bind, floorOf, loadSmallSchool, span, studentOf } from '../support/small-school';
 
 /** What the timer does, and what happens when it is missed, doubled or late; a cloud of its own for each test. */
@@ -209,6 +221,60 @@ describe('R23 the lock', () => {
     expect(floors.floors.map((floor) => floor.state)).toEqual(['missed', 'locked']);
     const own = await cloud.as(studentOf(2, 1, 1)).ok<{ marks: object[] }>('roll-call', 'mine', { day: DAY });
     expect(own.marks).toMatchObject([{ state: 'missed', s: 'unmarked' }]);
+  });
+
+  test('R23 a bed marked and taken back is no mark: 未点名 in every view, before the job and after it', async () => {
+    const whole = async () => {
+      const input = { day: DAY, checkId: 'night' };
+      const floors = await cloud
+        .as('office')
+        .ok<{ floors: { state: string }[]; byState: object }>('roll-call', 'floors', input);
+      const board = await cloud.as('office').ok<Board>('roll-call', 'board', input);
+      const own = await cloud.as(A).ok<{ marks: { state: string }[] }>('roll-call', 'mine', { day: DAY });
+      return {
+        floors: floors.byState,
+        board: board.buildings[0]?.floors.map((floor) => floor.state),
+        notBegun: board.notBegun,
+        own: own.marks.map((one) => one.state),
+        sheet: (await open(cloud, 'leader1', SHEET)).state,
+      };
+    };
+    await mark(cloud, 'leader1', SHEET, { [A]: 'present' });
+    await mark(cloud, 'leader1', SHEET, { [A]: 'unmarked' });
+    const missed = {
+      floors: { missed: 2 },
+      board: ['missed', 'missed'],
+      notBegun: 2,
+      own: ['missed'],
+      sheet: 'missed',
+    };
+    cloud.clock.set(at('00:01', NEXT));
+    expect(await whole()).toEqual(missed);
+    await tick(cloud, at('00:02', NEXT));
+    expect(stored(cloud, SHEET)).toMatchObject({ state: 'missed', counts: { unmarked: 12, present: 0 } });
+    expect(await whole()).toEqual(missed);
+    expect(cloud.db.find('roll_exceptions', {})).toEqual([]);
+    expectExact(stored(cloud, SHEET));
+  });
+
+  test('R23 one bed of two taken back: the other is a mark, the floor is incomplete', async () => {
+    await mark(cloud, 'leader1', SHEET, { [A]: 'present', [studentOf(1, 1, 2)]: 'not-back' });
+    await mark(cloud, 'leader1', SHEET, { [A]: 'unmarked' });
+    await tick(cloud, at('00:01', NEXT));
+    expect(stored(cloud, SHEET).state).toBe('incomplete');
+  });
+
+  test('R23 R16 a missed roll opened again and left as it was is missed again; with one mark it is incomplete', async () => {
+    await tick(cloud, at('00:01', NEXT));
+    for (const sheetId of [SHEET, OTHER]) {
+      await cloud.as('office').ok('roll-call', 'reopen', { sheetId, reason: '当晚漏点，今天补' });
+    }
+    await mark(cloud, 'office', SHEET, { [A]: 'present' });
+    const { locksAt } = await open(cloud, 'office', SHEET);
+    await tick(cloud, locksAt);
+    expect([stored(cloud, SHEET).state, stored(cloud, OTHER).state]).toEqual(['incomplete', 'missed']);
+    expect(cloud.db.find('roll_sheets', { monthsDue: 1 })).toEqual([]);
+    expect(cloud.db.find('roll_exceptions', { sheetId: OTHER })).toEqual([]);
   });
 
   test('an incomplete sheet flags the floor; its marks count, its gaps punish nobody and open no case', async () => {

@@ -1,7 +1,18 @@
 import { DEFAULT_CHECKS } from '../../src/contract/roll-call-schedule';
 import type { Markable } from '../../src/contract/roll-call-rules';
 import { startTestCloud, type TestCloud } from '../support/cloud';
-import { at, expectExact, mark, markAll, night, open, personIn, stored, tick } from '../support/roll';
+import {
+  at,
+  expectExact,
+  mark,
+  markAll,
+  night,
+  open,
+  personIn,
+  stored,
+  tick,
+  type Board,
+} from '../support/roll';
 import { floorOf, loadSmallSchool, roomOf, span, studentOf } from '../support/small-school';
 
 /** R8 where it meets the rest: late marks, claims, corrections, appeals, a lock that nobody submitted. */
@@ -170,6 +181,59 @@ test('R8 R2 a leave approved afterwards stands at both points', async () => {
   expect(personIn(await open(cloud, 'leader1', SHEET), A)).toMatchObject({
     mark: { s: 'leave' },
     end: { s: 'leave' },
+  });
+});
+
+describe('R8 R23 only the second point was looked at', () => {
+  const endMarks = () => (stored(cloud, SHEET) as unknown as { endMarks: number }).endMarks;
+  const takeBack = (personId: string, from: Markable, v: number) =>
+    cloud.as('leader1').ok('roll-call', 'mark-room', {
+      sheetId: SHEET,
+      roomId: roomOf(1, 1),
+      point: 'end',
+      marks: [{ personId, from, v, to: 'unmarked' }],
+    });
+  const boardState = async () => {
+    const board = await cloud
+      .as('office')
+      .ok<Board>('roll-call', 'board', { day: '2026-11-23', checkId: 'night' });
+    return board.buildings[0]?.floors[0]?.state;
+  };
+
+  test('a mark there is a mark: incomplete, by the clock and by the job', async () => {
+    await end('leader1', { [A]: 'present', [B]: 'absent' });
+    await takeBack(B, 'absent', 1);
+    expect(endMarks()).toBe(1);
+    await tick(cloud, at('22:12'));
+    cloud.clock.set(at('00:01', NEXT));
+    expect((await open(cloud, 'leader1', SHEET)).state).toBe('incomplete');
+    expect(await boardState()).toBe('incomplete');
+    await tick(cloud, at('00:02', NEXT));
+    expect(stored(cloud, SHEET).state).toBe('incomplete');
+  });
+
+  test('taken back it is none: 未点名', async () => {
+    await end('leader1', { [A]: 'present' });
+    await takeBack(A, 'present', 1);
+    expect(endMarks()).toBe(0);
+    cloud.clock.set(at('00:01', NEXT));
+    expect((await open(cloud, 'leader1', SHEET)).state).toBe('missed');
+    expect(await boardState()).toBe('missed');
+    await tick(cloud, at('00:02', NEXT));
+    expect(stored(cloud, SHEET).state).toBe('missed');
+  });
+
+  test('the claimer who takes another’s mark of that point has one; who submits has all', async () => {
+    cloud.clock.set(at('22:26'));
+    await cloud.as('dutyc').ok('roll-call', 'claim', { sheetId: SHEET });
+    await end('leader1', { [A]: 'present' });
+    const [dispute] = (await open(cloud, 'dutyc', SHEET)).disputes;
+    const answer = { sheetId: SHEET, disputeId: dispute?.disputeId ?? '', take: true };
+    await cloud.as('dutyc').ok('roll-call', 'settle-dispute', answer);
+    expect(endMarks()).toBe(1);
+    await markAll(cloud, 'dutyc', SHEET);
+    await cloud.as('dutyc').ok('roll-call', 'submit', { sheetId: SHEET, restPresent: { count: 3 } });
+    expect(endMarks()).toBe(4);
   });
 });
 

@@ -34,6 +34,7 @@ function rowOf(sheet: CardRow): BoardFloor {
     t: dutyTotal(counts),
     d: dutyTotal(counts) - counts.unmarked,
     k: sheet.touchedAt === null ? 0 : 1,
+    ...(sheet.endMarks ? { e: sheet.endMarks } : {}),
     m: MISSING.reduce((sum, status) => sum + counts[status], 0),
     n: counts,
   };
@@ -135,7 +136,7 @@ function answer(
     const state: SheetState =
       row.st === 'reopened'
         ? row.st
-        : effectiveState({ state: row.st, ...window, touches: marked ? 1 : 0, counts }, now);
+        : effectiveState({ state: row.st, ...window, counts, endMarks: row.e ?? 0 }, now);
     held.floors.push({
       floorId: row.f,
       sheetId: sheetId(row.f, day, head?.checkId ?? ''),
@@ -150,7 +151,7 @@ function answer(
       target.total += row.t;
       target.done += row.d;
     }
-    if ((state === 'open' || state === 'missed') && !marked) all.notBegun += 1;
+    if (state === 'missed' || (state === 'open' && !marked)) all.notBegun += 1;
   }
   const sorted = [...buildings.values()].sort((a, b) => (a.buildingId < b.buildingId ? -1 : 1));
   for (const building of sorted)

@@ -186,6 +186,8 @@ export interface SheetDoc extends WithEffects {
   ends: Readonly<Record<string, MarkDoc>>;
   /** Exactly the recount of `marks`. */
   counts: Counts;
+  /** Marks of an open roll's second point that say something: `counts` tells of the start; absent on earlier sheets. */
+  endMarks?: number;
   /** Of those still unmarked: who is excused now. `awayCounts` is its recount by kind. */
   away: Readonly<Record<string, AwayDoc>>;
   awayCounts: { leave: number; official: number; placement: number; day: number };
@@ -329,6 +331,8 @@ export interface BoardFloor {
   m: number;
   /** 1: somebody has begun. */
   k: 0 | 1;
+  /** Marks at the second point; absent where there are none. */
+  e?: number;
   /** A row of an earlier version does not know the statuses that came later. */
   n: Partial<Counts>;
 }

@@ -119,7 +119,7 @@ export function totalOf(cards: readonly SheetCard[]): FloorsTotal {
     for (const status of STATUSES) sum.counts[status] += card.counts[status] ?? 0;
     sum.total += card.total;
     sum.done += card.done;
-    if (card.touchedAt === null && (card.state === 'open' || card.state === 'missed')) sum.notBegun += 1;
+    if (card.state === 'missed' || (card.state === 'open' && card.touchedAt === null)) sum.notBegun += 1;
   }
   return sum;
 }
@@ -136,14 +136,7 @@ export async function floorCards(
     { day, checkId },
     { fields: CARD_FIELDS },
   )) as CardRow[];
-  return rows
-    .map((row) =>
-      presentCard({
-        ...row,
-        state: effectiveState({ ...row, touches: row.touchedAt === null ? 0 : 1 }, now),
-      }),
-    )
-    .sort(byUrgency);
+  return rows.map((row) => presentCard({ ...row, state: effectiveState(row, now) })).sort(byUrgency);
 }
 
 /** Floors by state: check day and sheets, 2 requests, one document a floor. */

@@ -1,14 +1,28 @@
 import { STATUSES, type Status } from '@contract/roll-call-rules';
-import { allOf, anyOf, gt, lte, oneOf } from '@kernel/filter';
+import { allOf, anyOf, exists, gt, lte, oneOf, type AnyFilter } from '@kernel/filter';
 import { settle } from './settle';
 import type { LogEntry, MarkDoc, MonthDoc, SheetDoc } from './documents';
-import { finalStatus, startOf } from './mark-patch';
-import { BY_HAND, statusIn } from './presenting';
+import { BY_HAND, finalStatus, startOf } from './mark-patch';
+import { statusIn } from './presenting';
 import { logs, months, sheets } from './repo';
 
 /** The end of a check (R23), and what is written once it is closed. */
 
-/** Every sheet whose lock has come, by what is in it: 5 requests, whatever the number. */
+/**
+ * The marks that stand say whether a floor was taken in part or not at all: what was tapped and taken back is none,
+ * a stand-in's alone is one (R11).
+ */
+const SOME_MARKS: readonly AnyFilter[] = [
+  { endMarks: gt(0) },
+  ...BY_HAND.map((status) => ({ [`counts.${status}`]: gt(0) })),
+];
+/** Said in full, so that a mark that lands meanwhile keeps its sheet for the next run. */
+const NO_MARKS: readonly AnyFilter[] = [
+  anyOf([{ endMarks: lte(0) }, { endMarks: exists(false) }]),
+  Object.fromEntries(BY_HAND.map((status) => [`counts.${status}`, 0])),
+];
+
+/** Every sheet whose lock has come, by what is in it: 4 requests, whatever the number. */
 export async function lockDueSheets(now: number): Promise<number> {
   const due = { locksAt: lte(now) };
   const after = { monthsDue: 1, changedAt: now };
@@ -16,24 +30,19 @@ export async function lockDueSheets(now: number): Promise<number> {
     { state: 'submitted', ...due },
     { set: { state: 'locked', ...after } },
   );
-  // Before the missed, which are what is left: a stand-in's mark alone is some mark too (R11).
-  const someMarks = [{ touches: gt(0) }, ...BY_HAND.map((status) => ({ [`counts.${status}`]: gt(0) }))];
-  const incomplete = await sheets.changeMany(allOf({ state: 'open', ...due }, anyOf(someMarks)), {
-    set: { state: 'incomplete', ...after },
-  });
-  const missed = await sheets.changeMany(
-    { state: oneOf(['open', 'pending']), touches: 0, ...due },
-    { set: { state: 'missed', ...after } },
-  );
   const relocked = await sheets.changeMany(
     { state: 'reopened', 'counts.unmarked': 0, ...due },
     { set: { state: 'locked', ...after } },
   );
-  const left = await sheets.changeMany(
-    { state: 'reopened', 'counts.unmarked': gt(0), ...due },
+  const incomplete = await sheets.changeMany(
+    allOf({ state: oneOf(['open', 'reopened']), ...due }, anyOf(SOME_MARKS)),
     { set: { state: 'incomplete', ...after } },
   );
-  return locked + missed + incomplete + relocked + left;
+  const missed = await sheets.changeMany(
+    allOf({ state: oneOf(['open', 'pending', 'reopened']), ...due }, ...NO_MARKS),
+    { set: { state: 'missed', ...after } },
+  );
+  return locked + relocked + incomplete + missed;
 }
 
 const SHEETS_AT_ONCE = 12;

@@ -1,5 +1,5 @@
 import type { ParsedInputOf } from '@contract/core/define';
-import { SEEN, twoPointStatus, type Status } from '@contract/roll-call-rules';
+import { MARKABLE, SEEN, twoPointStatus, type Status } from '@contract/roll-call-rules';
 import type { rollCall } from '@contract/roll-call';
 import { allOf, exists, gt, not, oneOf, type AnyFilter, type Comparison, type Scalar } from '@kernel/filter';
 import type { Update } from '@kernel/update';
@@ -29,6 +29,14 @@ export interface Patch {
 /** Where the marks of a point are kept (R8). */
 export function mapOf({ point }: { point?: Patch['point'] | undefined }): 'marks' | 'ends' {
   return point === 'end' ? 'ends' : 'marks';
+}
+
+/** What a hand writes while a roll is open; leaves and the like stand beside the marks until it is submitted. */
+export const BY_HAND: readonly Status[] = MARKABLE.filter((status) => status !== 'unmarked');
+
+/** How a change moves the number of marks that say something. */
+export function saidMore(from: Status, to: Status): number {
+  return Number(BY_HAND.includes(to)) - Number(BY_HAND.includes(from));
 }
 
 export function newMark(patch: Patch, mark: MarkInput): MarkDoc {
@@ -92,7 +100,7 @@ export function patchUpdate(patch: Patch): Update {
     if (map === 'marks') {
       add(`counts.${mark.from}`, -1);
       add(`counts.${mark.to}`, 1);
-    }
+    } else add('endMarks', saidMore(mark.from, mark.to));
     const cover = patch.away?.[mark.personId];
     if (mark.returnedEarly && mark.from === 'unmarked' && cover) {
       unset.push(`away.${mark.personId}`);

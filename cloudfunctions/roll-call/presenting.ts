@@ -7,7 +7,6 @@ import {
   coverState,
   dutyTotal,
   isOffDuty,
-  MARKABLE,
   noCounts,
   STATUS_NAMES,
   type Counts,
@@ -27,7 +26,7 @@ import {
   reopenObstacle,
 } from './authority';
 import type { AwayDoc, LogEntry, MarkDoc, RosterEntry, SheetDoc } from './documents';
-import { mapOf } from './mark-patch';
+import { BY_HAND, mapOf } from './mark-patch';
 import type { CARD_FIELDS } from './repo';
 import { presentStandIns } from './stand-in';
 
@@ -247,19 +246,16 @@ export function presentSheet(
   };
 }
 
-/** What a hand writes while a roll is open; leaves and the like stand beside the marks until it is submitted. */
-export const BY_HAND: readonly Status[] = MARKABLE.filter((status) => status !== 'unmarked');
-
 /** The state by the clock, should the job be late: a sheet past its lock is not open any more (R23). */
 export function effectiveState(
-  sheet: Pick<SheetDoc, 'state' | 'opensAt' | 'locksAt' | 'touches' | 'counts'>,
+  sheet: Pick<SheetDoc, 'state' | 'opensAt' | 'locksAt' | 'counts' | 'endMarks'>,
   now: number,
 ): SheetState {
   if (sheet.state === 'pending' && sheet.opensAt <= now && now < sheet.locksAt) return 'open';
   if (now < sheet.locksAt) return sheet.state;
   if (sheet.state === 'pending') return 'missed';
-  // A stand-in's mark begins no roll (R11), but where it stands the floor was not left without any.
-  const some = sheet.touches > 0 || BY_HAND.some((status) => sheet.counts[status] > 0);
+  // The marks that stand decide, not who was there: what was taken back is none, a stand-in's is one (R11).
+  const some = (sheet.endMarks ?? 0) > 0 || BY_HAND.some((status) => sheet.counts[status] > 0);
   if (sheet.state === 'open') return some ? 'incomplete' : 'missed';
   if (sheet.state === 'submitted') return 'locked';
   return sheet.state;

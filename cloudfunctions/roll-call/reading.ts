@@ -53,8 +53,8 @@ export const OWN_FIELDS = [
   'opensAt',
   'closesAt',
   'locksAt',
-  'touches',
   'counts',
+  'endMarks',
 ] as const;
 
 /**

@@ -60,6 +60,7 @@ export const CARD_FIELDS = [
   'closesAt',
   'locksAt',
   'counts',
+  'endMarks',
   'awayCounts',
   'holders',
   'barred',

@@ -131,6 +131,7 @@ export function makeSheet(
     marks,
     ends: check.points === 2 ? structuredClone(marks) : {},
     counts,
+    endMarks: 0,
     away,
     awayCounts: countAway(away),
     unopened: {},

@@ -8,7 +8,7 @@ import { Refusal } from '@kernel/refusal';
 import { mergeUpdates, type Update } from '@kernel/update';
 import { isMarkable, markerScope, mayMarkNow } from './authority';
 import type { LogEntry, MarkDoc, SheetDoc } from './documents';
-import { decidedAt, mapOf, opensRoom, staysUnopened } from './mark-patch';
+import { decidedAt, mapOf, opensRoom, saidMore, staysUnopened } from './mark-patch';
 import { effectiveState, foldedCounts, nameOf, presentMark } from './presenting';
 import { sheets } from './repo';
 
@@ -191,7 +191,10 @@ export async function settleDispute(
       ...(map === 'ends' && { p: 'end' }),
     });
     // The sheet counts what was seen at the start until the roll is closed.
-    const moved = map === 'marks' ? { [`counts.${stands.s}`]: -1, [`counts.${to}`]: 1 } : {};
+    const moved: Record<string, number> =
+      map === 'marks'
+        ? { [`counts.${stands.s}`]: -1, [`counts.${to}`]: 1 }
+        : { endMarks: saidMore(stands.s, to) };
     if (map === 'marks') {
       written.counts = { ...doc.counts };
       written.counts[stands.s] -= 1;

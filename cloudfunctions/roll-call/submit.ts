@@ -19,7 +19,7 @@ import { Refusal } from '@kernel/refusal';
 import { spansOfFloors, type Span } from '../org/public';
 import { isMarkable, markerScope, markingObstacle, mayMarkNow } from './authority';
 import type { LogEntry, MarkDoc, SheetDoc } from './documents';
-import { finalStatus, startOf } from './mark-patch';
+import { BY_HAND, finalStatus, startOf } from './mark-patch';
 import { effectiveState, nameOf } from './presenting';
 import { sheets } from './repo';
 import { awayAt, LOOK_BACK } from './sheet-making';
@@ -94,6 +94,8 @@ export async function submit(ctx: Ctx, input: Input): Promise<Reply> {
             ...Object.fromEntries(changed.map(([id, mark]) => [`marks.${id}`, mark])),
             ...Object.fromEntries(ends.map(([id, mark]) => [`ends.${id}`, mark])),
             counts: next.counts,
+            endMarks: Object.values({ ...sheet.ends, ...bulk.ends }).filter(({ s }) => BY_HAND.includes(s))
+              .length,
             away: {},
             awayCounts: { leave: 0, official: 0, placement: 0, day: 0 },
             submittedAt: ctx.now,

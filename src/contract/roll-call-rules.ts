@@ -123,7 +123,7 @@ export const SHEET_STATES: StateMap<SheetState> = {
   locked: ['reopened'],
   incomplete: ['reopened'],
   missed: ['reopened'],
-  reopened: ['submitted', 'locked', 'incomplete'],
+  reopened: ['submitted', 'locked', 'incomplete', 'missed'],
   cancelled: ['pending'],
   exempt: [],
 };
