@@ -94,11 +94,10 @@ export const peopleHandlers: Pick<
       places.find(EVERYTHING, { parentId }, { limit: 500 }),
       studies.find(EVERYTHING, { parentId }, { limit: 500 }),
     ]);
-    return {
-      items: [...under, ...beside]
-        .sort((a, b) => a.order - b.order)
-        .map(({ _id, level, name, label }) => ({ id: _id, level, name, label })),
-    };
+    const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.order;
+    // Each tree has an order of its own: at the root the campuses come first, then the colleges.
+    const nodes = [...under.sort(byOrder), ...beside.sort(byOrder)];
+    return { items: nodes.map(({ _id, level, name, label }) => ({ id: _id, level, name, label })) };
   },
 };
 

@@ -4,15 +4,18 @@ import { pagePaths, type AppConfig } from '../../../simulator/program';
 import { at, mark, night } from '../../support/roll';
 import { DIST, LEADER, startCampus, stopUnless, STUDY, submitRest, type Campus } from './campus';
 import { askForLeaves, leaveOf } from './own-leaves';
+import { openPanel, PANELS } from './panels';
 import { openPhone, type BrowserPhone, type Build } from './phone';
 
-/** One page as one person sees it. */
+/** One page as one person sees it, or one panel over it. */
 export interface View {
   /** Folder of the picture: the domain, or `app` for the main package. */
   domain: string;
   name: string;
   openid: string;
   route: string;
+  /** What opens the panel. */
+  steps?: readonly string[];
 }
 
 /** Floor leader of the floor below, whose roll nobody has begun. */
@@ -110,11 +113,11 @@ function special(campus: Campus): Record<string, { openid?: string; query?: stri
   };
 }
 
-/** Every page the built app declares; a new page appears here by itself. */
+/** Every page the built app declares, and panels over them; a new page appears here by itself. */
 export function views(campus: Campus): View[] {
   const app = JSON.parse(readFileSync(join(DIST, 'weapp/app.json'), 'utf8')) as AppConfig;
   const specials = special(campus);
-  return pagePaths(app).map((path) => {
+  const pages = pagePaths(app).map((path) => {
     const domain = /^domains\/([^/]+)\//.exec(path)?.[1] ?? 'app';
     const name = path.split('/').at(-2) ?? path;
     const { openid, query } = specials[`${domain}/${name}`] ?? {};
@@ -125,6 +128,12 @@ export function views(campus: Campus): View[] {
       route: query ? `${path}?${query}` : path,
     };
   });
+  const panels = PANELS.map(({ page, name, openid, steps }) => {
+    const below = pages.find((one) => `${one.domain}/${one.name}` === page);
+    if (!below) throw new Error(`no page ${page} below the panel ${name}`);
+    return { ...below, name: `${below.name}+${name}`, steps, ...(openid !== undefined && { openid }) };
+  });
+  return [...pages, ...panels];
 }
 
 export interface Dress {
@@ -148,6 +157,7 @@ export class Showing {
     const phone = this.phones.get(view.openid) ?? (await this.enter(view.openid));
     await phone.show(view.route);
     await phone.settled();
+    if (view.steps) await openPanel(phone, view.steps);
     return phone;
   }
 

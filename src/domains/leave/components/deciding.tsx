@@ -11,6 +11,7 @@ import { Icon } from '@/ui/icon';
 import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
+import { WordsSheet } from '@/ui/words-sheet';
 import { rememberDecided } from '../decided';
 import {
   ASK_PHRASES,
@@ -25,7 +26,6 @@ import { useWeights } from '../use-weights';
 import css from './deciding.module.scss';
 import { DeputyLink } from './deputy-link';
 import { ForwardSheet } from './forward-sheet';
-import { PhraseSheet } from './phrase-sheet';
 import { UndoBar } from './undo-bar';
 import { Weighing } from './weighing';
 
@@ -136,7 +136,7 @@ function Turn({ leave, onChanged }: DecidingProps) {
         </View>
       </SafeBar>
       {shown === 'reject' && (
-        <PhraseSheet
+        <WordsSheet
           title={`${words.reject} ${leave.name}`}
           note="学生会看到原因"
           label="原因"
@@ -150,7 +150,7 @@ function Turn({ leave, onChanged }: DecidingProps) {
         />
       )}
       {shown === 'ask' && (
-        <PhraseSheet
+        <WordsSheet
           title={`问 ${leave.name}`}
           note="学生回答前，这张假条不会自动转走"
           label="问题"
@@ -185,7 +185,7 @@ function Revoking({ leave, onChanged }: DecidingProps) {
         撤销这张假条
       </Button>
       {shown && (
-        <PhraseSheet
+        <WordsSheet
           title={`撤销 ${leave.name} 的假条`}
           note="出门凭证立即失效，学生收到通知。已经离校的请同时联系本人"
           label="原因"

@@ -3,9 +3,9 @@ import { rollCall } from '@contract/roll-call';
 import { STATUS_NAMES, type Markable } from '@contract/roll-call-rules';
 import { useCommand } from '@/platform/use-command';
 import { Button } from '@/ui/button';
+import { Choices } from '@/ui/choices';
 import { Field } from '@/ui/field';
 import { Problem } from '@/ui/problem';
-import { Segment } from '@/ui/segment';
 import { Sheet } from '@/ui/sheet';
 import type { AppealView } from '../appeal-words';
 
@@ -55,14 +55,14 @@ export function AppealVerdict({ appeal, onDone, onLost, onClose }: AppealVerdict
         </Button>
       }
     >
-      <Segment<Verdict | ''>
+      <Choices<Verdict>
         label="结果"
         items={[
           ...appeal.outcomes.map((key) => ({ key, word: STATUS_NAMES[key] })),
           { key: 'refuse', word: `仍为${stands}` },
         ]}
-        chosen={verdict ?? ''}
-        onChoose={(key) => setVerdict(key === '' ? null : key)}
+        chosen={verdict}
+        onChoose={setVerdict}
       />
       <Field
         label="理由（学生能看到）"

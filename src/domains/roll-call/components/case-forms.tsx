@@ -1,12 +1,9 @@
 import { useState } from 'react';
 import { rollCall } from '@contract/roll-call';
 import { useCommand } from '@/platform/use-command';
-import { Button } from '@/ui/button';
 import { CallOutcome, type Whom } from '@/ui/call-outcome';
-import { Field } from '@/ui/field';
-import { Problem } from '@/ui/problem';
-import { Segment } from '@/ui/segment';
-import { Sheet } from '@/ui/sheet';
+import { Choices } from '@/ui/choices';
+import { WordsSheet } from '@/ui/words-sheet';
 
 interface FormProps {
   caseId: string;
@@ -15,38 +12,22 @@ interface FormProps {
 }
 
 export function NoteCase({ caseId, onDone, onClose }: FormProps) {
-  const [note, setNote] = useState('');
   const command = useCommand(rollCall, 'note-case');
-  const send = async () => {
-    if (await command.run({ caseId, note: note.trim() })) await onDone('已记下');
+  const send = async (note: string) => {
+    if (await command.run({ caseId, note })) await onDone('已记下');
   };
   return (
-    <Sheet
+    <WordsSheet
       title="记一笔"
       note="做了什么、问到什么，所有经手人都能看到"
+      label="记录"
+      min={1}
+      send="记下"
+      busy={command.busy}
+      error={command.error}
+      onSend={(note) => void send(note)}
       onClose={onClose}
-      foot={
-        <Button
-          block
-          look="primary"
-          busy={command.busy}
-          disabled={note.trim() === ''}
-          onTap={() => void send()}
-        >
-          记下
-        </Button>
-      }
-    >
-      <Field
-        label="记录"
-        value={note}
-        max={200}
-        long
-        onChange={setNote}
-        error={command.error?.fields['note']}
-      />
-      <Problem error={command.error} />
-    </Sheet>
+    />
   );
 }
 
@@ -62,30 +43,24 @@ export function LoggedCall({ caseId, onDone, onClose }: FormProps) {
 
 export function CloseCase({ caseId, mayBeFalse, onDone, onClose }: FormProps & { mayBeFalse: boolean }) {
   const [outcome, setOutcome] = useState<'found' | 'false-alarm'>('found');
-  const [note, setNote] = useState('');
   const command = useCommand(rollCall, 'close-case');
-  const send = async () => {
-    if (await command.run({ caseId, outcome, note: note.trim() })) await onDone('已办结');
+  const send = async (note: string) => {
+    if (await command.run({ caseId, outcome, note })) await onDone('已办结');
   };
   return (
-    <Sheet
+    <WordsSheet
       title="办结这件事"
       note="办结后不再提醒任何人，记录保留"
+      label="说明"
+      placeholder={outcome === 'found' ? '在哪里、什么时候、谁见到本人' : '为什么点错'}
+      send="办结"
+      busy={command.busy}
+      error={command.error}
+      onSend={(note) => void send(note)}
       onClose={onClose}
-      foot={
-        <Button
-          block
-          look="primary"
-          busy={command.busy}
-          disabled={note.trim().length < 2}
-          onTap={() => void send()}
-        >
-          办结
-        </Button>
-      }
     >
       {mayBeFalse && (
-        <Segment<'found' | 'false-alarm'>
+        <Choices
           label="结果"
           items={[
             { key: 'found', word: '人找到了' },
@@ -95,16 +70,6 @@ export function CloseCase({ caseId, mayBeFalse, onDone, onClose }: FormProps & {
           onChoose={setOutcome}
         />
       )}
-      <Field
-        label="说明"
-        value={note}
-        max={200}
-        long
-        placeholder={outcome === 'found' ? '在哪里、什么时候、谁见到本人' : '为什么点错'}
-        error={command.error?.fields['note']}
-        onChange={setNote}
-      />
-      <Problem error={command.error} />
-    </Sheet>
+    </WordsSheet>
   );
 }

@@ -45,7 +45,7 @@ export function GapSheet({
       onClose={onClose}
       foot={
         own ? (
-          <View>
+          <View className={css.waits}>
             <Text className={css.own}>{`您本人不能自己点，${helpersWords(helpers)}。点好后再提交。`}</Text>
             {helpers && <CallHelpers sheet={sheet} one={helpers} />}
             <Button block look="weak" icon="rotate-ccw" busy={busy} onTap={onRefresh}>

@@ -1,21 +1,23 @@
 import { useState } from 'react';
+import type { CallFailure } from '@/platform/call';
 import { Button } from '@/ui/button';
-import { Field } from '@/ui/field';
-import { Sheet as BottomSheet } from '@/ui/sheet';
+import { WordsSheet } from '@/ui/words-sheet';
 
 interface ReopenProps {
   busy: boolean;
-  /** False: refused, and the reason stands on the page. */
+  error: CallFailure | null;
+  /** False: refused; the words stay for another try. */
   onReopen: (reason: string) => Promise<boolean>;
 }
 
 /** Reopening is rare and on record: a quiet button, then a reason (R16). */
-export function Reopen({ busy, onReopen }: ReopenProps) {
+export function Reopen({ busy, error, onReopen }: ReopenProps) {
   const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState('');
-  const send = async () => {
-    if (await onReopen(reason.trim())) setReason('');
-    setAsking(false);
+  const [tried, setTried] = useState(false);
+  const send = async (reason: string) => {
+    const done = await onReopen(reason);
+    setTried(!done);
+    setAsking(!done);
   };
   return (
     <>
@@ -23,31 +25,21 @@ export function Reopen({ busy, onReopen }: ReopenProps) {
         重新打开修改
       </Button>
       {asking && (
-        <BottomSheet
+        <WordsSheet
           title="重新打开这次点名"
           note="谁、什么时候、为什么都会留下记录"
-          onClose={() => setAsking(false)}
-          foot={
-            <Button
-              block
-              look="primary"
-              busy={busy}
-              disabled={reason.trim().length < 2}
-              onTap={() => void send()}
-            >
-              重新打开
-            </Button>
-          }
-        >
-          <Field
-            label="原因"
-            value={reason}
-            max={100}
-            long
-            placeholder="如：305 室点错了人"
-            onChange={setReason}
-          />
-        </BottomSheet>
+          label="原因"
+          placeholder="如：305 室点错了人"
+          max={100}
+          send="重新打开"
+          busy={busy}
+          error={tried ? error : null}
+          onSend={(reason) => void send(reason)}
+          onClose={() => {
+            setTried(false);
+            setAsking(false);
+          }}
+        />
       )}
     </>
   );

@@ -141,7 +141,9 @@ export function Taking({ sheet, view }: { sheet: Sheet; view: SheetView }) {
             纸质点名表
           </Button>
         )}
-        {sheet.can.reopen && <Reopen busy={closing.busy} onReopen={closing.openAgain} />}
+        {sheet.can.reopen && (
+          <Reopen busy={closing.busy} error={closing.error} onReopen={closing.openAgain} />
+        )}
       </View>
       <BottomBar
         sheet={sheet}

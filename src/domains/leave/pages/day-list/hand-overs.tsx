@@ -7,13 +7,12 @@ import { useQuery } from '@/platform/use-query';
 import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
-import { Field } from '@/ui/field';
 import { Loaded } from '@/ui/loaded';
 import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
-import { Sheet } from '@/ui/sheet';
 import { Empty } from '@/ui/states';
+import { WordsSheet } from '@/ui/words-sheet';
 import { handOverNote } from '../../passage-words';
 
 /** Lines from one shift to the next, with how many were outside at that moment. */
@@ -56,42 +55,29 @@ export function HandOvers() {
 }
 
 function HandOverSheet({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
-  const [note, setNote] = useState('');
   const command = useCommand(leave, 'hand-over');
   const waiting = useQueue((queue) => queue.waiting.filter(({ action }) => action === 'passage').length);
-  const send = async () => {
+  const send = async (note: string) => {
     if (await command.run({ note })) onDone();
   };
   return (
-    <Sheet
+    <WordsSheet
       title="写给下一班"
       note="系统会一并记下此刻校外的人数。"
-      onClose={onClose}
-      foot={
-        <Button
-          block
-          look="primary"
-          busy={command.busy}
-          disabled={note.trim() === ''}
-          onTap={() => void send()}
-        >
-          交班
-        </Button>
+      label="交班说明"
+      placeholder="如：3 号楼张同学晚归，已联系辅导员；一切正常也请写上"
+      min={1}
+      max={300}
+      send="交班"
+      busy={command.busy}
+      error={command.error}
+      below={
+        waiting > 0 && (
+          <Problem error={{ message: `这部手机还有 ${waiting} 条登记没有上传，请连上网再交班` }} />
+        )
       }
-    >
-      <Field
-        label="交班说明"
-        value={note}
-        max={300}
-        long
-        placeholder="如：3 号楼张同学晚归，已联系辅导员；一切正常也请写上"
-        {...(command.error?.fields.note !== undefined && { error: command.error.fields.note })}
-        onChange={setNote}
-      />
-      {waiting > 0 && (
-        <Problem error={{ message: `这部手机还有 ${waiting} 条登记没有上传，请连上网再交班` }} />
-      )}
-      {command.error?.fields.note === undefined && <Problem error={command.error} />}
-    </Sheet>
+      onSend={(note) => void send(note)}
+      onClose={onClose}
+    />
   );
 }

@@ -6,19 +6,16 @@ import type { PersonView } from '@contract/org-people';
 import { serverNow } from '@/platform/clock';
 import { useCommand } from '@/platform/use-command';
 import { Avatar } from '@/ui/avatar';
-import { Button } from '@/ui/button';
 import { DateField } from '@/ui/date-field';
-import { Field } from '@/ui/field';
-import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import { Sheet } from '@/ui/sheet';
+import { WordsSheet } from '@/ui/words-sheet';
 import { StudentSearch } from '../../components/student-search';
 import css from './index.module.scss';
 
 /** Bars one student: who first, then why and until when. */
 export function BarSheet({ onClose, onDone }: { onClose: () => void; onDone: (words: string) => void }) {
   const [student, setStudent] = useState<PersonView | null>(null);
-  const [reason, setReason] = useState('');
   const [untilOn, setUntilOn] = useState<string | null>(null);
   const command = useCommand(leave, 'gate');
   if (student === null) {
@@ -30,7 +27,7 @@ export function BarSheet({ onClose, onDone }: { onClose: () => void; onDone: (wo
       </Sheet>
     );
   }
-  const submit = async () => {
+  const submit = async (reason: string) => {
     const done = await command.run({
       personId: student.id,
       reason,
@@ -39,21 +36,27 @@ export function BarSheet({ onClose, onDone }: { onClose: () => void; onDone: (wo
     if (done) onDone(`已限制${student.name}请假`);
   };
   return (
-    <Sheet
+    <WordsSheet
       title={`限制${student.name}请假`}
       note="学生提交请假时会看到原因，并被告知联系您。已经批准的请假不受影响。"
-      onClose={onClose}
-      foot={
-        <Button
-          look="danger"
-          block
-          busy={command.busy}
-          disabled={reason.trim().length < 2}
-          onTap={() => void submit()}
-        >
-          限制请假
-        </Button>
+      label="原因"
+      placeholder="如：上次逾期未归，请先到办公室谈"
+      send="限制请假"
+      danger
+      busy={command.busy}
+      error={command.error}
+      below={
+        <DateField
+          label="限制到哪天"
+          value={untilOn}
+          none="长期，直到解除"
+          from={dayOf(serverNow())}
+          onChange={setUntilOn}
+          onClear={() => setUntilOn(null)}
+        />
       }
+      onSend={(reason) => void submit(reason)}
+      onClose={onClose}
     >
       <Row
         lead={<Avatar name={student.name} />}
@@ -63,24 +66,6 @@ export function BarSheet({ onClose, onDone }: { onClose: () => void; onDone: (wo
         label={`${student.name}，点按换一名学生`}
         onTap={() => setStudent(null)}
       />
-      <Field
-        label="原因"
-        value={reason}
-        max={200}
-        long
-        placeholder="如：上次逾期未归，请先到办公室谈"
-        {...(command.error?.fields.reason !== undefined && { error: command.error.fields.reason })}
-        onChange={setReason}
-      />
-      <DateField
-        label="限制到哪天"
-        value={untilOn}
-        none="长期，直到解除"
-        from={dayOf(serverNow())}
-        onChange={setUntilOn}
-        onClear={() => setUntilOn(null)}
-      />
-      {command.error?.fields.reason === undefined && <Problem error={command.error} />}
-    </Sheet>
+    </WordsSheet>
   );
 }

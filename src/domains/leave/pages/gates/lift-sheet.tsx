@@ -3,14 +3,11 @@ import { leave } from '@contract/leave';
 import { serverNow } from '@/platform/clock';
 import { useCommand } from '@/platform/use-command';
 import { ask } from '@/ui/ask';
-import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
-import { Field } from '@/ui/field';
+import { Choices } from '@/ui/choices';
 import { Icon } from '@/ui/icon';
-import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
-import { Segment } from '@/ui/segment';
-import { Sheet } from '@/ui/sheet';
+import { WordsSheet } from '@/ui/words-sheet';
 import { barNote, OVERRIDE_HOURS, overrideWords, type Bar } from '../../bar-words';
 
 type Way = 'override' | 'lift';
@@ -27,11 +24,10 @@ export function LiftSheet({
 }) {
   const [way, setWay] = useState<Way>('override');
   const [hours, setHours] = useState<number>(OVERRIDE_HOURS[3]);
-  const [reason, setReason] = useState('');
   const command = useCommand(leave, 'ungate');
   const now = serverNow();
   const past = overrideWords(bar, now);
-  const submit = async () => {
+  const submit = async (reason: string) => {
     if (way === 'lift') {
       const sure = await ask({
         title: `解除对${bar.name}的限制？`,
@@ -45,24 +41,19 @@ export function LiftSheet({
       onDone(way === 'override' ? `${bar.name} ${hours} 小时内可以请假` : `已解除对${bar.name}的限制`);
   };
   return (
-    <Sheet
+    <WordsSheet
       title={`${bar.name}被限制请假`}
       note={barNote(bar, now)}
+      label="原因"
+      placeholder="如：家中急事，已与家长通话核实"
+      send={way === 'override' ? `放行 ${hours} 小时` : '现在解除'}
+      busy={command.busy}
+      error={command.error}
+      onSend={(reason) => void submit(reason)}
       onClose={onClose}
-      foot={
-        <Button
-          block
-          look="primary"
-          busy={command.busy}
-          disabled={reason.trim().length < 2}
-          onTap={() => void submit()}
-        >
-          {way === 'override' ? `放行 ${hours} 小时` : '现在解除'}
-        </Button>
-      }
     >
       {past !== null && <Row title={past} lead={<Icon name="clock" />} />}
-      <Segment
+      <Choices
         label="怎么处理"
         items={[
           { key: 'override', word: '临时放行' },
@@ -79,16 +70,6 @@ export function LiftSheet({
           onChoose={(key) => setHours(Number(key))}
         />
       )}
-      <Field
-        label="原因"
-        value={reason}
-        max={200}
-        long
-        placeholder="如：家中急事，已与家长通话核实"
-        {...(command.error?.fields.reason !== undefined && { error: command.error.fields.reason })}
-        onChange={setReason}
-      />
-      {command.error?.fields.reason === undefined && <Problem error={command.error} />}
-    </Sheet>
+    </WordsSheet>
   );
 }

@@ -19,8 +19,8 @@ import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
 import { SearchField } from '@/ui/search-field';
 import { Empty } from '@/ui/states';
+import { WordsSheet } from '@/ui/words-sheet';
 import { ChooseStudents } from '../../components/choose-students';
-import { PhraseSheet } from '../../components/phrase-sheet';
 import { byClass, groupInWords, groupState, namesWith, type Chosen } from '../../group-words';
 import { STATE_LOOKS } from '../../leave-words';
 import { NAMES_SHOWN, windowOf } from '../../window';
@@ -113,7 +113,7 @@ function Names({ reply, onChanged }: { reply: Reply; onChanged: () => Promise<vo
         />
       )}
       {cancelling && (
-        <PhraseSheet
+        <WordsSheet
           title="取消这次公假"
           note="还没结束的都会撤销，凭证立即失效，学生收到消息"
           label="原因"

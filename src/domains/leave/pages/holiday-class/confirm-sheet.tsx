@@ -1,16 +1,14 @@
-import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { leave } from '@contract/leave';
 import { useCommand } from '@/platform/use-command';
-import { aria } from '@/ui/aria';
 import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
+import { Choices } from '@/ui/choices';
 import { Field } from '@/ui/field';
 import { Problem } from '@/ui/problem';
-import { Segment } from '@/ui/segment';
 import { Sheet } from '@/ui/sheet';
+import { Phrases } from '@/ui/words-sheet';
 import { GUARDIAN_PHRASES, PLAN_NAMES, type HolidayStep, type Plan } from '../../holiday-words';
-import css from '../../components/phrase-sheet.module.scss';
 
 interface ConfirmSheetProps {
   target: { holidayId: string; classId: string; step: HolidayStep };
@@ -48,25 +46,14 @@ export function ConfirmSheet({ target, personIds, onDone, onClose }: ConfirmShee
       }
     >
       {leaving && (
-        <Segment<Plan>
+        <Choices<Plan>
           label="去向"
           items={(Object.keys(PLAN_NAMES) as Plan[]).map((key) => ({ key, word: PLAN_NAMES[key] }))}
           chosen={plan}
           onChoose={setPlan}
         />
       )}
-      <View className={css.phrases}>
-        {GUARDIAN_PHRASES.map((phrase) => (
-          <View
-            key={phrase}
-            className={css.phrase}
-            {...aria({ role: 'button', label: phrase })}
-            onClick={() => setHow(phrase)}
-          >
-            <Text>{phrase}</Text>
-          </View>
-        ))}
-      </View>
+      <Phrases phrases={GUARDIAN_PHRASES} onChoose={setHow} />
       <Field
         label="家长联系（可不填，之后再补）"
         value={how}

@@ -12,9 +12,9 @@ import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import { SafeBar } from '@/ui/safe-bar';
 import { Empty } from '@/ui/states';
+import { WordsSheet } from '@/ui/words-sheet';
 import { DeputyLink } from '../../components/deputy-link';
 import { LeaveToDecide } from '../../components/pending-card';
-import { PhraseSheet } from '../../components/phrase-sheet';
 import { UndoBar } from '../../components/undo-bar';
 import { batchNote, countInWords, REJECT_PHRASES, type PendingCard } from '../../decide-words';
 import { useWeights } from '../../use-weights';
@@ -181,7 +181,7 @@ function Cards({
         </SafeBar>
       )}
       {rejecting && (
-        <PhraseSheet
+        <WordsSheet
           title={
             rejecting.length === 1 ? `不批准 ${rejecting[0]?.name ?? ''}` : `不批准 ${rejecting.length} 张`
           }

@@ -6,10 +6,10 @@ import { dayInWords } from '@contract/core/time';
 import { useCommand } from '@/platform/use-command';
 import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
+import { Choices } from '@/ui/choices';
 import { DateField } from '@/ui/date-field';
 import { Field } from '@/ui/field';
 import { Problem } from '@/ui/problem';
-import { Segment } from '@/ui/segment';
 import { Sheet } from '@/ui/sheet';
 import type { CalendarDay, DayKind } from '../../calendar-words';
 import css from './index.module.scss';
@@ -93,26 +93,24 @@ export function DaySheet({
     >
       {mayChange ? (
         <>
-          <Segment label="这一天是" items={CHOICES} chosen={kind} onChoose={setKind} />
+          <Choices label="这一天是" items={CHOICES} chosen={kind} onChoose={setKind} />
           <Text className={css.effect}>{EFFECTS[kind]}</Text>
-          <View className={css.fields}>
-            <Field
-              label="名称（可不填）"
-              value={name}
-              max={30}
-              placeholder="如 校运会、校庆"
-              onChange={setName}
+          <Field
+            label="名称（可不填）"
+            value={name}
+            max={30}
+            placeholder="如 校运会、校庆"
+            onChange={setName}
+          />
+          {kind === 'make-up' && (
+            <DateField
+              label="上哪天的课"
+              value={teachesAs}
+              none="按当天星期"
+              onChange={setTeachesAs}
+              onClear={() => setTeachesAs(null)}
             />
-            {kind === 'make-up' && (
-              <DateField
-                label="上哪天的课"
-                value={teachesAs}
-                none="按当天星期"
-                onChange={setTeachesAs}
-                onClear={() => setTeachesAs(null)}
-              />
-            )}
-          </View>
+          )}
           <Problem error={command.error} />
         </>
       ) : (

@@ -1,16 +1,14 @@
-import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { org } from '@contract/org';
 import { DUTIES, DUTY_NAMES, type PersonView } from '@contract/org-people';
 import { useCommand } from '@/platform/use-command';
 import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
+import { Choices } from '@/ui/choices';
 import { DateField } from '@/ui/date-field';
 import { Problem } from '@/ui/problem';
-import { Segment } from '@/ui/segment';
 import { Sheet } from '@/ui/sheet';
 import { periodFault } from '../../post-words';
-import css from './index.module.scss';
 
 const CHOICES = DUTIES.map((key) => ({ key, word: DUTY_NAMES[key] }));
 
@@ -69,9 +67,9 @@ export function DutySheet({
         </Button>
       }
     >
-      <Segment label="在校状态" items={CHOICES} chosen={duty} onChoose={setDuty} />
+      <Choices label="在校状态" items={CHOICES} chosen={duty} onChoose={setDuty} />
       {dated && (
-        <View className={css.fields}>
+        <>
           <DateField
             label="从哪天"
             value={fromOn}
@@ -88,7 +86,7 @@ export function DutySheet({
             onChange={setToOn}
             onClear={() => setToOn(null)}
           />
-        </View>
+        </>
       )}
       <Problem error={command.error} />
     </Sheet>
