@@ -133,6 +133,11 @@ describe('ending', () => {
       { multi: true },
     );
     expect(await code(admin, 'end-post', { grantId: own._id })).toBe('LAST_ADMIN');
+    // Nor does a second one count who has left the school.
+    cloud.db.insert('people', [{ _id: 'T9998', kind: 'staff', name: '已离校', status: 'left', rev: 1 }]);
+    cloud.db.insert('grants', [{ ...own, _id: 'T9998:admin:school:2026-09-01', personId: 'T9998' }]);
+    expect(await code(admin, 'end-post', { grantId: own._id })).toBe('LAST_ADMIN');
+    cloud.db.remove('grants', { personId: 'T9998' });
     expect(cloud.db.count('grants', { role: 'admin', state: 'active' })).toBe(1);
   });
 
@@ -266,6 +271,14 @@ describe('lists', () => {
       { id: 'c3-1-2', level: 'floor', label: '明宫校区1号楼2层' },
     ]);
     expect((await gapsOf(office, 'counselor'))?.items.map((item) => item.id)).toEqual(['x1-24012']);
+    // A leader who has left the school leads nothing, though nobody has ended his post.
+    const gone = grant('floor-leader', 'c3-1-1').personId;
+    cloud.db.update('people', { _id: gone }, { $set: { status: 'left' } });
+    expect((await gapsOf(office, 'floor-leader'))?.items.map((item) => item.id)).toEqual([
+      'c3-1-1',
+      'c3-1-2',
+    ]);
+    cloud.db.update('people', { _id: gone }, { $set: { status: 'active' } });
     const officer = await gapsOf(cloud.as('demo-college-officer'), 'floor-leader');
     expect(officer).toMatchObject({ total: 0, items: [] });
     expect(cloud.meter('gaps').databaseRequests).toBeLessThanOrEqual(5);

@@ -302,6 +302,29 @@ describe('signing in', () => {
     }
   });
 
+  test('nobody but an administrator releases an administrator or hands out his code', async () => {
+    const admin = String(cloud.db.find('bindings', { _id: 'demo-admin' })[0]?.personId);
+    const mayRelease = async (openid: string) =>
+      (await cloud.as(openid).ok<{ binding: { mayRelease: boolean } }>('org', 'person', { personId: admin }))
+        .binding.mayRelease;
+    const release = { personId: admin, reason: '换了手机' };
+    expect(await mayRelease('demo-student-office')).toBe(false);
+    expect(await codeOf('demo-student-office', 'release', release)).toBe('FORBIDDEN');
+    expect(cloud.db.count('bindings', { personId: admin })).toBe(1);
+    expect(await mayRelease('demo-admin')).toBe(true);
+    // An administrator of the roster who has not signed in yet: his code would make another one administrator.
+    const grant = cloud.db.find('grants', { personId: admin, role: 'admin' })[0];
+    const unbound = cloud.db
+      .find('people', { kind: 'staff' })
+      .find(({ _id }) => cloud.db.count('bindings', { personId: String(_id) }) === 0);
+    const personId = String(unbound?._id);
+    cloud.db.insert('grants', [{ ...grant, _id: `${personId}:admin:school:2026-11-23`, personId }]);
+    expect(await codeOf('demo-student-office', 'issue-codes', { personId })).toBe('FORBIDDEN');
+    expect(cloud.db.count('claim_codes', { _id: personId })).toBe(0);
+    expect(await codeOf('demo-admin', 'issue-codes', { personId })).toBe('ok');
+    cloud.db.remove('grants', { _id: `${personId}:admin:school:2026-11-23` });
+  });
+
   test('tries against one number alert the counselor, once, and lock nobody out', async () => {
     const target = cloud.db.find('people', { classId: 'x1-24012', kind: 'student' })[9] as {
       _id: string;
@@ -329,6 +352,31 @@ describe('the first administrator', () => {
       const second = await empty.as('second').call('org', 'set-up', { ...input, number: 'T9002' });
       expect(second.ok ? 'ok' : second.error.code).toBe('SETUP_CLOSED');
       expect(empty.db.count('bindings', {})).toBe(1);
+    } finally {
+      await empty.stop();
+    }
+  });
+
+  test('a set-up that dies anywhere is finished by the same phone, and by no other', async () => {
+    const empty = await startTestCloud({ functions: { org: { env: { SETUP_CODE: 'setup2026xy' } } } });
+    try {
+      for (let at = 4; at <= 9; at += 1) {
+        // An instance remembers who has signed in: each try has a phone of its own.
+        const openid = `first-${at}`;
+        for (const name of ['settings', 'people', 'grants', 'bindings', 'tries', 'binding_log'])
+          empty.db.remove(name, {});
+        await empty
+          .as(openid)
+          .call('org', 'set-up', input, { faults: { kind: 'kill-after', at } })
+          .catch(() => undefined);
+        if (empty.db.count('settings', { _id: 'setup' }) === 1) {
+          const other = await empty.as(`second-${at}`).call('org', 'set-up', input);
+          expect(other.ok ? 'ok' : other.error.code).toBe('SETUP_CLOSED');
+        }
+        if (empty.db.count('bindings', {}) === 0) await empty.as(openid).ok('org', 'set-up', input);
+        expect(empty.db.find('bindings', {})).toMatchObject([{ _id: openid, personId: 'T9001' }]);
+        expect(empty.db.count('grants', { role: 'admin', state: 'active' })).toBe(1);
+      }
     } finally {
       await empty.stop();
     }

@@ -127,6 +127,19 @@ describe('gates', () => {
     );
     expect(replies.filter((reply) => reply.allowed)).toHaveLength(5);
   });
+
+  test('the binding limit has no seam: tries around any hour count together for ten minutes', async () => {
+    const begun = cloud.clock.now();
+    const attempt = async () =>
+      (await cloud.as('o-seam').ok<{ allowed: boolean }>('probe', 'tries', { key: 'claim:o-seam' })).allowed;
+    const answers = [];
+    for (const seconds of [0, 597, 597, 598, 599, 601, 602, 1196, 1197, 1198]) {
+      cloud.clock.set(begun + seconds * 1_000);
+      answers.push(await attempt());
+    }
+    expect(answers).toEqual([true, true, true, true, true, true, false, false, true, true]);
+    cloud.clock.set(begun);
+  });
 });
 
 describe('identity', () => {

@@ -33,22 +33,33 @@ export function withinRate(
 }
 
 interface TryDoc extends Stored {
-  n: number;
+  /** When the tries of the last `length` ms were made, epoch ms. */
+  at: number[];
   expireAt: number;
 }
 
 const tries = openCollection<TryDoc>(TRIES);
 
 /**
- * The binding limit, counted in the database: at most `max` tries of `key` within a window of `length` ms.
- * True when this try is allowed. 1 request, 2 for the first in a window.
+ * The binding limit, counted in the database: at most `max` tries of `key` in any `length` ms, wherever they begin
+ * (a window that starts anew on the hour would let twice as many through around it). True when this try is allowed.
+ * 2 requests, one for a refusal; more while others try the same key at the same moment.
  */
 export async function countTry(key: string, max: number, length: number, now: number): Promise<boolean> {
-  const _id = `${key}:${Math.floor(now / length)}`;
-  if (await tries.change({ _id, n: lt(max) }, { inc: { n: 1 } })) return true;
-  if (await tries.insert({ _id, rev: 0, n: 1, expireAt: now + 2 * length })) return true;
-  // The document was there: full, or made by another call between the two requests.
-  return tries.change({ _id, n: lt(max) }, { inc: { n: 1 } });
+  // Who loses a round lost it to a try that was counted: after `max` of them the next reading says no.
+  for (let round = 0; round <= max; round += 1) {
+    const row = await tries.unsafeFirst('tries belong to nobody', { _id: key });
+    const expireAt = now + 2 * length;
+    if (!row) {
+      if (await tries.insert({ _id: key, rev: 1, at: [now], expireAt })) return true;
+      continue;
+    }
+    const recent = row.at.filter((at) => at > now - length);
+    if (recent.length >= max) return false;
+    if (await tries.change({ _id: key, rev: row.rev }, { set: { at: [...recent, now], expireAt } }))
+      return true;
+  }
+  return false;
 }
 
 export async function sweepTries(now: number): Promise<number> {

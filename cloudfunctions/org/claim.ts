@@ -10,6 +10,7 @@ import { codeFits } from '../_roster/claim-code';
 import { sendMessage } from '../notice/public';
 import type { BindingLogDoc, PersonDoc } from './documents';
 import type { OrgHandlers } from './handlers';
+import { adminsBeyond } from './post-reach';
 import { holders } from './public';
 import { bindingLog, bindings, claimCodes, grants, people, settings } from './repo';
 import { setUpAdministrator } from './set-up';
@@ -52,27 +53,31 @@ export const claimHandlers: Pick<OrgHandlers, 'claim' | 'set-up' | 'release'> = 
       return ctx.fail('CLAIM_LIMITED');
     }
     const expected = process.env.SETUP_CODE ?? '';
-    const spent = await settings.unsafeFirst(WHY, { _id: 'setup' });
-    if (expected.length < 8 || spent !== null || !sameSecret(code, expected)) return ctx.fail('SETUP_CLOSED');
-    // The document's `_id` lets exactly one call spend the code.
-    const mine = await settings.insert({
-      _id: 'setup',
-      value: personId,
-      setBy: personId,
-      setAt: ctx.now,
-      rev: 1,
-    });
-    if (!mine) return ctx.fail('SETUP_CLOSED');
+    if (expected.length < 8 || !sameSecret(code, expected)) return ctx.fail('SETUP_CLOSED');
+    // The document's `_id` lets exactly one call spend the code; the phone that spent it may finish what died half way.
+    const claimedBy = digest(ctx.openid);
+    const fields = { value: personId, setBy: claimedBy, setAt: ctx.now };
+    if (!(await settings.insert({ _id: 'setup', rev: 1, ...fields }))) {
+      const begun = await settings.unsafeFirst(WHY, { _id: 'setup' });
+      if (begun?.setBy !== claimedBy || begun.value !== personId) return ctx.fail('SETUP_CLOSED');
+    }
     await setUpAdministrator({ people, grants }, personId, name, dayOf(ctx.now));
     const holder = await bindings.unsafeFirst(WHY, { personId });
-    if (holder) await bindings.remove({ _id: holder._id });
-    return bind(ctx, personId, '初始设置码');
+    if (holder && (await bindings.remove({ _id: holder._id }))) {
+      const by = '初始设置码';
+      await log(ctx, { personId, openid: holder._id, event: 'released', by, reason: '首次设置管理员' });
+    }
+    const me = await bind(ctx, personId, '初始设置码');
+    // Signed in, the code is dead for this phone too.
+    await settings.change({ _id: 'setup' }, { set: { setBy: personId } });
+    return me;
   },
 
   release: async (ctx, { personId, reason }) => {
     const identity = await ctx.freshIdentity();
     const person = await people.first(scopeOf(identity, PEOPLE_KEEPERS), { _id: personId });
     if (!person) return ctx.fail('NOT_FOUND');
+    if ((await adminsBeyond(identity, [personId])).has(personId)) return ctx.fail('FORBIDDEN');
     const binding = await bindings.unsafeFirst('the person lies in the caller’s scope', { personId });
     if (!binding || !(await bindings.remove({ _id: binding._id }))) return ctx.fail('NOT_BOUND');
     ctx.forget(binding._id);

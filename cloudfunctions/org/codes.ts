@@ -6,6 +6,7 @@ import { reaches, scopeOf, type ScopeFields } from '@kernel/scope';
 import { codeFrom, hashOf, printed } from '../_roster/claim-code';
 import type { ClaimCodeDoc, PersonDoc } from './documents';
 import type { OrgHandlers } from './handlers';
+import { adminsBeyond } from './post-reach';
 import { bindings, claimCodes, people, studies } from './repo';
 
 const VALID_FOR = 30 * DAY;
@@ -24,7 +25,13 @@ export const codeHandlers: Pick<OrgHandlers, 'issue-codes'> = {
         await bindings.unsafeFind(WHY, { personId: oneOf(members.map((row) => row._id)) }, { limit: 1000 })
       ).map((row) => row.personId),
     );
-    const open = members.filter((row) => !bound.has(row._id));
+    const unbound = members.filter((row) => !bound.has(row._id));
+    const beyond = await adminsBeyond(
+      identity,
+      unbound.map((row) => row._id),
+    );
+    const open = unbound.filter((row) => !beyond.has(row._id));
+    if (open.length === 0 && beyond.size > 0) return ctx.fail('FORBIDDEN');
     if (open.length === 0) return ctx.fail('NO_STUDENTS');
     const expireAt = ctx.now + VALID_FOR;
     const issued = open.map((row) => ({ row, code: codeFrom(ctx.newId(`code:${row._id}`)) }));

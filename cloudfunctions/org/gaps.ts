@@ -4,6 +4,7 @@ import { oneOf } from '@kernel/filter';
 import type { NodeLevel } from '@contract/core/roles';
 import type { OrgHandlers } from './handlers';
 import { postNodes } from './post-reach';
+import { personCards } from './public';
 import { grants, places, studies } from './repo';
 
 const LEVEL_OF: Readonly<Record<(typeof GAP_KINDS)[number], NodeLevel>> = {
@@ -23,14 +24,17 @@ export const gapHandlers: Pick<OrgHandlers, 'gaps'> = {
       grants.unsafeAll(
         why,
         { state: 'active', role: oneOf(GAP_KINDS) },
-        { fields: ['role', 'nodeId', 'nodeLevel', 'fromOn', 'toOn'] },
+        { fields: ['personId', 'role', 'nodeId', 'nodeLevel', 'fromOn', 'toOn'] },
       ),
       places.unsafeAll(why, { level: oneOf(['building', 'floor']) }),
       studies.unsafeAll(why, { level: oneOf(['major', 'class']) }),
     ]);
+    const current = rows.filter((row) => row.fromOn <= today && (row.toOn === null || row.toOn >= today));
+    // Who has left holds nothing, even where nobody has ended his post.
+    const cards = await personCards(current.map((row) => row.personId));
     const held = new Set(
-      rows
-        .filter((row) => row.fromOn <= today && (row.toOn === null || row.toOn >= today))
+      current
+        .filter((row) => cards.get(row.personId)?.status === 'active')
         .map((row) => `${row.role}|${row.nodeId}`),
     );
     const nodes = [

@@ -54,7 +54,8 @@ export const peopleHandlers: Pick<
         log: log.map(({ event, at, by, reason }) => ({ event, at, by, reason })),
         mayRelease:
           hasAny(ctx.identity, PEOPLE_KEEPERS) &&
-          reaches(scopeOf(ctx.identity, PEOPLE_KEEPERS), row, { person: '_id' }),
+          reaches(scopeOf(ctx.identity, PEOPLE_KEEPERS), row, { person: '_id' }) &&
+          (ctx.identity.roles.has('admin') || !held.some((grant) => grant.role === 'admin')),
       },
     };
   },

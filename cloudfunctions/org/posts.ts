@@ -88,7 +88,8 @@ export const postHandlers: Pick<OrgHandlers, 'posts' | 'my-posts' | 'appoint' | 
       const lasting = others.filter(
         (other) => other.personId !== grant.personId && (other.toOn === null || other.toOn > today),
       );
-      if (lasting.length === 0) return ctx.fail('LAST_ADMIN');
+      const cards = await personCards(lasting.map((other) => other.personId));
+      if (![...cards.values()].some((card) => card.status === 'active')) return ctx.fail('LAST_ADMIN');
     }
     if (!(await endGrant(grant._id, ctx.now, identity.personId))) return ctx.fail('POST_ENDED');
     await grants.changeMany(
