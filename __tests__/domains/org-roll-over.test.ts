@@ -199,5 +199,9 @@ test('an undo leaves alone what was changed since, and gives nobody a bed that i
   expect(reader(back._id)).toMatchObject({ status: 'active', roomId: back.roomId, bed: back.bed });
   expect(reader(bedless._id)).toMatchObject({ status: 'active', roomId: null, bed: null, floorId: null });
   expect(reader(newcomer._id)).toMatchObject({ roomId: bedless.roomId, bed: bedless.bed });
+  const searched = (_id: string) => String(reader(_id)?.finds);
+  expect(searched(back._id)).toContain(`${back.floorId} nu ${back._id}`);
+  expect(searched(bedless._id)).toContain(`school nu ${bedless._id}`);
+  expect(searched(bedless._id)).not.toContain(`${bedless.floorId} `);
   expect(cloud.db.find('grants', { _id: leader._id })[0]).toMatchObject({ toOn: '2027-06-30' });
 });

@@ -40,6 +40,10 @@ function scalar(value: Scalar): Scalar {
   return value;
 }
 
+function scalarText(value: string): string {
+  return String(scalar(value));
+}
+
 export const not = (value: Scalar) => new Comparison((_) => _.neq(scalar(value)));
 /** Any of the values; no value at all matches nothing and costs no request. */
 export const oneOf = (values: readonly Scalar[]) =>
@@ -53,6 +57,9 @@ export const within = (low: Scalar, high: Scalar) =>
   new Comparison((_) => _.gte(scalar(low)).and(_.lt(scalar(high))));
 /** Text that begins with `start`, as a range, so that an index serves it. */
 export const startsWith = (start: string) => within(start, `${start}\uffff`);
+/** A list of which one text begins with `start`: a pattern, since the two ends of a range may be two different texts. */
+export const listsStart = (start: string) =>
+  new Comparison(() => new RegExp(`^${scalarText(start).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`));
 export const exists = (present: boolean) => new Comparison((_) => _.exists(present));
 
 /** One row filter: field path → scalar (equality) or comparison; all must hold. */

@@ -1,7 +1,7 @@
 import type { PersonDoc } from '../org/documents';
 import type { Finding } from './findings';
 import { clearBeds } from './plan-beds';
-import { searchKeys } from './pinyin';
+import { findsOf, searchKeys } from './pinyin';
 import { insert, type Existing, type Write } from './write';
 import type { StaffRow } from './posts';
 import type { RosterFile } from './read';
@@ -53,6 +53,7 @@ const PLACE_FIELDS: readonly (keyof PersonDoc)[] = ['roomId', 'bed'];
 const DERIVED: readonly (keyof PersonDoc)[] = [
   'pinyin',
   'initials',
+  'finds',
   'campusId',
   'buildingId',
   'floorId',
@@ -194,6 +195,7 @@ export function blankPerson(id: string, kind: PersonDoc['kind']): PersonDoc {
     name: '',
     pinyin: '',
     initials: '',
+    finds: [],
     sex: '',
     phone: '',
     guardianName: '',
@@ -238,6 +240,8 @@ function compare(
   );
   plan.active.set(id, wanted.name ?? before?.name ?? '');
   const after: PersonDoc = { ...(before ?? blank), ...set };
+  after.finds = findsOf(after);
+  if (!sameTexts(before?.finds, after.finds)) set.finds = after.finds;
   if (!before) {
     plan.changes.push({ kind: 'new', id, name: after.name, place: placeOf(after, trees), fields: [] });
     plan.writes.push(insert('people', after));
@@ -263,6 +267,10 @@ function compare(
     fields,
   });
   plan.writes.push({ part: 'core', op: 'set', collection: 'people', id, doc: set });
+}
+
+function sameTexts(left: readonly string[] | undefined, right: readonly string[]): boolean {
+  return left?.length === right.length && left.every((text, at) => text === right[at]);
 }
 
 /** Active people a newer file lacks: only where the file speaks (its colleges; staff when it has that sheet). */
@@ -300,7 +308,7 @@ export const NO_BED = {
   bed: null,
 } as const;
 /** A person who left gives up his bed; his class stays with him, as history. */
-export const GONE = { status: 'left', ...NO_BED } as const;
+export const GONE = { status: 'left', finds: [] as readonly string[], ...NO_BED } as const;
 
 /** A class's counselor is the one most of its students name. */
 function planClassCounselors(

@@ -1,6 +1,7 @@
 import type { Role } from '@contract/core/roles';
 import type { GrantDoc, PersonDoc } from '../org/documents';
 import type { Plan } from './plan';
+import { findsOf } from './pinyin';
 import type { Write } from './write';
 import type { PostChange } from './plan-grants';
 import { GONE, type PersonChange } from './plan-people';
@@ -39,7 +40,7 @@ export function planRollOver(
         place: placeOf(person),
         fields: [],
       });
-      writes.push(reversible('people', person, GONE));
+      writes.push(reversible('people', { ...person, finds: findsOf(person) }, GONE));
     } else if (person.dutyBy === 'manual' && person.dutyTo !== null && person.dutyTo < asked.from) {
       const fields = [{ field: '住宿情况', from: `${DUTY[person.duty]}（至 ${person.dutyTo}）`, to: '住校' }];
       changes.push({ kind: 'changed', id: person._id, name: person.name, place: placeOf(person), fields });

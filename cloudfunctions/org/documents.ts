@@ -13,6 +13,8 @@ export interface PersonDoc {
   /** Without tones or spaces, `zhangsan`; `initials` is `zs`. */
   pinyin: string;
   initials: string;
+  /** What a search looks through: see `findsOf`. Absent on people of an earlier version, empty once they left. */
+  finds?: readonly string[];
   sex: '男' | '女' | '';
   phone: string;
   guardianName: string;

@@ -17,7 +17,17 @@ export async function takenBack(writes: readonly Write[]): Promise<Write[]> {
   return [...writes].reverse().map((write) => {
     const { undo } = write;
     if (write.op !== 'set' || !undo) throw new Error(`${write.collection} ${write.id} cannot be taken back`);
+    // Lists are left out of what must still hold: they follow from the other fields.
+    const only = Object.fromEntries(Object.entries(write.doc).filter(([, value]) => !Array.isArray(value)));
     const lost = taken.has(`${String(undo.roomId)}|${String(undo.bed)}`);
-    return { ...write, doc: lost ? { ...undo, ...NO_BED } : undo, only: write.doc };
+    return { ...write, doc: lost ? bedless(undo) : undo, only };
   });
+}
+
+function bedless(undo: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const homes = [undo.campusId, undo.buildingId, undo.floorId].map((node) => `${String(node)} `);
+  const finds = (undo.finds as readonly string[]).filter(
+    (text) => !homes.some((home) => text.startsWith(home)),
+  );
+  return { ...undo, ...NO_BED, finds };
 }

@@ -1,4 +1,4 @@
-import { searchKeys } from '../_roster/pinyin';
+import { findsOf, searchKeys } from '../_roster/pinyin';
 import { blankPerson } from '../_roster/plan-people';
 import type * as repo from './repo';
 
@@ -9,7 +9,8 @@ export async function setUpAdministrator(
   name: string,
   today: string,
 ): Promise<void> {
-  await people.insert({ ...blankPerson(personId, 'staff'), name, ...searchKeys(name) });
+  const person = { ...blankPerson(personId, 'staff'), name, ...searchKeys(name) };
+  await people.insert({ ...person, finds: findsOf(person) });
   await grants.insert({
     _id: `${personId}:admin:school:${today}`,
     personId,
