@@ -6,6 +6,7 @@ import type { rollCall } from '@contract/roll-call';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
+import { Headline } from '@/ui/headline';
 import css from './check-preview.module.scss';
 
 export type TriedCheck = OutputOf<typeof rollCall, 'try-check-settings'>['checks'][number];
@@ -29,12 +30,15 @@ export function CheckPreview({
   const open = off === null;
   return (
     <Card>
-      <View className={css.head}>
-        <Text className={css.name}>{name}</Text>
-        <Chip tone={open ? 'ok' : 'neutral'} glyph={open ? '✓' : '–'}>
-          {open ? '会开' : '不开'}
-        </Chip>
-      </View>
+      <Headline
+        minor
+        title={name}
+        side={
+          <Chip tone={open ? 'ok' : 'neutral'} glyph={open ? '✓' : '–'}>
+            {open ? '会开' : '不开'}
+          </Chip>
+        }
+      />
       {off !== null && <Text className={css.off}>{off}</Text>}
       {open && (
         <>

@@ -1,9 +1,10 @@
-import { Text, View } from '@tarojs/components';
+import { Text } from '@tarojs/components';
 import { timeInWords } from '@contract/core/time';
 import { KIND_NAMES, STATE_NAMES } from '@contract/leave-kinds';
 import { serverNow } from '@/platform/clock';
 import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
+import { Headline, Line } from '@/ui/headline';
 import { Row } from '@/ui/row';
 import { Chain } from '../../components/chain';
 import { Deciding, Judging } from '../../components/deciding';
@@ -29,14 +30,12 @@ export function Full({ leave, onChanged }: { leave: FullLeave; onChanged: () => 
   return (
     <>
       <Card>
-        <View className={css.top}>
-          <Text className={css.title}>{leave.own ? what : `${leave.name} ${what}`}</Text>
-          <Chip {...STATE_LOOKS[leave.state]}>{STATE_NAMES[leave.state]}</Chip>
-        </View>
-        {!leave.own && (
-          <Text className={css.line}>{[leave.className, leave.place].filter(Boolean).join(' · ')}</Text>
-        )}
-        <Text className={css.line}>{periodInWords(leave, now)}</Text>
+        <Headline
+          title={leave.own ? what : `${leave.name} ${what}`}
+          side={<Chip {...STATE_LOOKS[leave.state]}>{STATE_NAMES[leave.state]}</Chip>}
+        />
+        {!leave.own && <Line>{[leave.className, leave.place].filter(Boolean).join(' · ')}</Line>}
+        <Line>{periodInWords(leave, now)}</Line>
         <Text className={css.standing}>{standingInWords(leave, now)}</Text>
         {advice !== null && <Text className={css.advice}>{advice}</Text>}
       </Card>

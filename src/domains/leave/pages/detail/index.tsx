@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { Text } from '@tarojs/components';
 import { leave as contract } from '@contract/leave';
 import { STATE_NAMES } from '@contract/leave-kinds';
 import { serverNow } from '@/platform/clock';
@@ -8,6 +8,7 @@ import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
+import { Headline, Line } from '@/ui/headline';
 import { Loaded } from '@/ui/loaded';
 import { Empty } from '@/ui/states';
 import { Overdue } from '../../components/overdue';
@@ -65,16 +66,14 @@ function Coarse({
   return (
     <>
       <Card>
-        <View className={css.top}>
-          <Text className={css.title}>
-            {leave.name} {SPAN_NAMES[leave.spanKind]}
-          </Text>
-          <Chip {...STATE_LOOKS[leave.state]}>{STATE_NAMES[leave.state]}</Chip>
-        </View>
-        <Text className={css.line}>{[leave.className, leave.place].filter(Boolean).join(' · ')}</Text>
-        <Text className={css.line}>{periodInWords(leave, now)}</Text>
+        <Headline
+          title={`${leave.name} ${SPAN_NAMES[leave.spanKind]}`}
+          side={<Chip {...STATE_LOOKS[leave.state]}>{STATE_NAMES[leave.state]}</Chip>}
+        />
+        <Line>{[leave.className, leave.place].filter(Boolean).join(' · ')}</Line>
+        <Line>{periodInWords(leave, now)}</Line>
         <Text className={css.standing}>{standingInWords({ ...leave, waiting: null }, now)}</Text>
-        <Text className={css.line}>{gateInWords(leave.outside)}</Text>
+        <Line>{gateInWords(leave.outside)}</Line>
       </Card>
       <Overdue leave={leave} mayAcknowledge={leave.acknowledge} onChanged={onChanged} />
     </>

@@ -1,4 +1,3 @@
-import { Text, View } from '@tarojs/components';
 import { Fragment, useState } from 'react';
 import type { OutputOf } from '@contract/core/define';
 import { leave } from '@contract/leave';
@@ -13,6 +12,7 @@ import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card, SectionTitle } from '@/ui/card';
 import { Chip } from '@/ui/chip';
+import { Headline, Line } from '@/ui/headline';
 import { Loaded } from '@/ui/loaded';
 import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
@@ -24,7 +24,6 @@ import { ChooseStudents } from '../../components/choose-students';
 import { byClass, groupInWords, groupState, namesWith, type Chosen } from '../../group-words';
 import { STATE_LOOKS } from '../../leave-words';
 import { NAMES_SHOWN, windowOf } from '../../window';
-import css from './index.module.scss';
 
 type Reply = OutputOf<typeof leave, 'group'>;
 
@@ -82,13 +81,10 @@ function Names({ reply, onChanged }: { reply: Reply; onChanged: () => Promise<vo
   return (
     <>
       <Card>
-        <View className={css.top}>
-          <Text className={css.title}>{group.title}</Text>
-          <Chip tone={tone}>{word}</Chip>
-        </View>
-        <Text className={css.line}>{groupInWords(group, now)}</Text>
-        <Text className={css.line}>{`${group.byName}登记 · ${group.members} 人`}</Text>
-        {reply.cancelReason !== '' && <Text className={css.line}>{`取消原因：${reply.cancelReason}`}</Text>}
+        <Headline title={group.title} side={<Chip tone={tone}>{word}</Chip>} />
+        <Line>{groupInWords(group, now)}</Line>
+        <Line>{`${group.byName}登记 · ${group.members} 人`}</Line>
+        {reply.cancelReason !== '' && <Line>{`取消原因：${reply.cancelReason}`}</Line>}
       </Card>
       <Problem error={add.error} />
       <Members people={people} cancelled={group.cancelled} />

@@ -12,6 +12,7 @@ import { aria } from '@/ui/aria';
 import { say } from '@/ui/ask';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
+import { Headline, Line } from '@/ui/headline';
 import { Icon } from '@/ui/icon';
 import { Loaded } from '@/ui/loaded';
 import { SafeBar } from '@/ui/safe-bar';
@@ -73,11 +74,9 @@ function Rows({ sheet, onChanged }: { sheet: Sheet; onChanged: () => Promise<voi
   return (
     <>
       <Card>
-        <Text className={css.title}>{sheet.className}</Text>
-        <Text className={css.line}>
-          {`${holiday.title} · ${figuresInWords(holidayFigures(rows), rows.length)}`}
-        </Text>
-        {holiday.closed && <Text className={css.line}>登记已经结束，只能查看</Text>}
+        <Headline title={sheet.className} />
+        <Line>{`${holiday.title} · ${figuresInWords(holidayFigures(rows), rows.length)}`}</Line>
+        {holiday.closed && <Line>登记已经结束，只能查看</Line>}
       </Card>
       <Segment<HolidayStep>
         label="登记什么"
@@ -178,7 +177,7 @@ function Student({
         {!fixed && <TickBox on={chosen} />}
         <View className={css.words}>
           <Text className={css.name}>{row.name}</Text>
-          <Text className={css.line}>{words}</Text>
+          <Line>{words}</Line>
         </View>
       </View>
       {phone && (

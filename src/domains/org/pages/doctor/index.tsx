@@ -10,6 +10,7 @@ import { Page } from '@/shell/page';
 import { Button } from '@/ui/button';
 import { Card, SectionTitle } from '@/ui/card';
 import { Chip, type Tone } from '@/ui/chip';
+import { Headline, Line } from '@/ui/headline';
 import { Problem } from '@/ui/problem';
 import { SafeBar } from '@/ui/safe-bar';
 import { Empty, Skeleton } from '@/ui/states';
@@ -57,7 +58,7 @@ function Doctor() {
         <Empty
           icon="heart-pulse"
           title="检查系统是否装好"
-          text="看数据库索引、定时任务、密钥、提醒模板、时钟和示范数据。检查时会试写一条记录并马上删去，不影响任何人。"
+          text="看数据库索引、文件权限、定时任务、密钥、提醒模板、时钟和示范数据。检查时会试写一条记录、试存一个文件，并马上删去，不影响任何人。"
         />
       )}
       {report && <Found report={report} />}
@@ -100,13 +101,16 @@ function Item({ item: { state, title, found, advice } }: { item: Report['items']
   const { tone, glyph, word } = LOOKS[state];
   return (
     <View className={css.item}>
-      <View className={css.head}>
-        <Text className={css.title}>{title}</Text>
-        <Chip tone={tone} glyph={glyph}>
-          {word}
-        </Chip>
-      </View>
-      <Text className={css.found}>{found}</Text>
+      <Headline
+        minor
+        title={title}
+        side={
+          <Chip tone={tone} glyph={glyph}>
+            {word}
+          </Chip>
+        }
+      />
+      <Line>{found}</Line>
       {advice !== '' && <Text className={css.advice}>怎么办：{advice}</Text>}
     </View>
   );

@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { Text } from '@tarojs/components';
 import { IMPORT_STATE_NAMES } from '@contract/org-import';
 import { timeInWords } from '@contract/core/time';
 import { serverNow } from '@/platform/clock';
@@ -7,6 +7,7 @@ import { Page } from '@/shell/page';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Chip } from '@/ui/chip';
+import { Headline, Line } from '@/ui/headline';
 import { Loaded } from '@/ui/loaded';
 import { Problem } from '@/ui/problem';
 import { ProgressBar } from '@/ui/progress-bar';
@@ -56,16 +57,19 @@ function Head({ view }: { view: ImportView }) {
   const { tone, glyph } = STATE_LOOKS[view.state];
   return (
     <Card>
-      <View className={css.head}>
-        <Text className={css.file}>{titleOf(view)}</Text>
-        <Chip tone={tone} glyph={glyph}>
-          {IMPORT_STATE_NAMES[view.state]}
-        </Chip>
-      </View>
-      <Text className={css.who}>
+      <Headline
+        minor
+        title={titleOf(view)}
+        side={
+          <Chip tone={tone} glyph={glyph}>
+            {IMPORT_STATE_NAMES[view.state]}
+          </Chip>
+        }
+      />
+      <Line>
         {timeInWords(view.startedAt, serverNow())} · {view.startedBy}
         {view.counts && view.kind === 'roster' ? ` · 共 ${view.counts.rows} 行` : ''}
-      </Text>
+      </Line>
     </Card>
   );
 }

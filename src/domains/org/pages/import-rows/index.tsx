@@ -9,6 +9,7 @@ import { useQuery } from '@/platform/use-query';
 import { Page } from '@/shell/page';
 import { Card } from '@/ui/card';
 import { cx } from '@/ui/class-names';
+import { Headline, Line } from '@/ui/headline';
 import { Loaded, MoreRows } from '@/ui/loaded';
 import { Empty } from '@/ui/states';
 import { LISTS, rowTitle, type ImportListName, type ImportRow } from '../../import-words';
@@ -23,8 +24,8 @@ export default function ImportRowsPage() {
       {importId && known ? (
         <>
           <View className={css.head}>
-            <Text className={css.title}>{known.word}</Text>
-            <Text className={css.note}>{known.note}</Text>
+            <Headline title={known.word} />
+            <Line>{known.note}</Line>
           </View>
           <Rows importId={importId} list={known.list} />
         </>
