@@ -140,7 +140,45 @@ test('R17 R9 called off at noon and taken back: the opener makes the sheets as f
   expect(todos('leader1')).toHaveLength(1);
 });
 
-describe('R17 one building alone', () => {
+describe('R17 some buildings', () => {
+  test('several in one act: each says why on the day, each is taken back by itself; the check itself takes place', async () => {
+    await begin();
+    const input = { ...CHECK, reason: '停水', buildingIds: ['c1-1', 'c1-2'] };
+    const once = () =>
+      cloud.as('office').ok('roll-call', 'cancel-check', input, { requestId: 'cancel-two-0001' });
+    expect([await once(), await once()]).toEqual([1, 2].map(() => ({ cancelled: 2, submittedBefore: 0 })));
+    expect(states()).toEqual(['cancelled', 'cancelled']);
+    expect(todos('leader1')).toEqual([]);
+    const off = (one: string | null, two: string | null) => [
+      { buildingId: 'c1-1', label: '东校区1号楼', floors: 1, off: one },
+      { buildingId: 'c1-2', label: '东校区2号楼', floors: 1, off: two },
+    ];
+    expect(await shown()).toMatchObject({
+      off: null,
+      called: false,
+      floors: 0,
+      buildings: off('停水', '停水'),
+    });
+    await restore(HERE);
+    expect(states()).toEqual(['pending', 'cancelled']);
+    expect(await shown()).toMatchObject({ floors: 1, buildings: off(null, '停水') });
+    expect(todos('leader1')).toHaveLength(1);
+    expect(todos('leader2')).toEqual([]);
+  });
+
+  test('the buildings named and no other; no building at all is refused', async () => {
+    await begin();
+    await mark(cloud, 'leader1', SHEET, { [A]: 'present' });
+    await callOff({ buildingIds: ['c1-1'] });
+    expect(states()).toEqual(['cancelled', 'open']);
+    expect(stored(cloud, SHEET).marks[A]?.s).toBe('present');
+    const none = { ...CHECK, reason: '停水', buildingIds: [] };
+    expect(await codeOf(cloud, 'office', 'cancel-check', none)).toBe('INPUT_INVALID');
+    expect(await codeOf(cloud, 'building', 'cancel-check', { ...none, buildingIds: ['c1-1'] })).toBe(
+      'FORBIDDEN',
+    );
+    expect(states()).toEqual(['cancelled', 'open']);
+  });
   test('its floors are restored with the marks they had; the other building’s are not touched', async () => {
     await begin();
     await mark(cloud, 'leader1', SHEET, { [A]: 'not-back' });

@@ -111,4 +111,31 @@ describe.each(BUILDS)('the school year on %s', (build) => {
     expect(off()).toBe(0);
     await phone.close();
   });
+
+  test('R17 some buildings alone are called off with a reason, and one of them is taken back', async () => {
+    const phone = await phoneOf('demo-student-office', 'checks/index');
+    const places = school.cloud.db.find('places', { level: 'building' });
+    const [one, two] = places.map((place) => ({ id: String(place._id), label: String(place.label) }));
+    if (!one || !two) throw new Error('the demo school has fewer than two buildings');
+    await phone.tap('后天');
+    await phone.tap('取消这一次晚就寝');
+    await phone.tap('选几栋楼');
+    await phone.tap(one.label);
+    await phone.tap(two.label);
+    await phone.fill('如 停电、运动会、疏散演练', '停水');
+    await phone.tap('取消 2 栋楼的这一次');
+    await phone.see('别的楼照常');
+    await phone.tap('确定取消');
+    await phone.see(`${two.label}已取消：停水`, 20_000);
+    const closed = () =>
+      school.cloud.db.find('roll_check_days', { checkId: 'night', day: '2026-11-26' })[0]?.closedBuildings;
+    expect(closed()).toEqual({ [one.id]: '停水', [two.id]: '停水' });
+    await phone.tap(`恢复${one.label}的这一次晚就寝`);
+    await phone.see('已经通知过的点名人会再收到待办');
+    await phone.tap(`恢复${one.label}`, { near: '已经通知过的点名人会再收到待办' });
+    await phone.dontSee(`${one.label}已取消：停水`);
+    await phone.see(`${two.label}已取消：停水`);
+    expect(closed()).toEqual({ [two.id]: '停水' });
+    await phone.close();
+  });
 });

@@ -19,27 +19,35 @@ type Ctx<A extends Calling> = Context<ErrorCodeOf<typeof rollCall, A>>;
 type In<A extends Calling> = ParsedInputOf<typeof rollCall, A>;
 type Out<A extends Calling> = ReplyOf<typeof rollCall, A>;
 
-/** Everywhere, or in one building: what nobody has begun is called off, the opener makes no more of it. */
+/**
+ * Everywhere: what nobody has begun is called off, the opener makes no more of it. In some buildings: what is not
+ * submitted stops, begun or not, and keeps its marks.
+ */
 export async function cancelCheck(
   ctx: Ctx<'cancel-check'>,
   input: In<'cancel-check'>,
 ): Promise<Out<'cancel-check'>> {
   const { day, checkId, buildingId, reason } = input;
+  const buildings = [
+    ...new Set([...(input.buildingIds ?? []), ...(buildingId === undefined ? [] : [buildingId])]),
+  ];
+  const there = buildings.length === 0 ? {} : { buildingId: oneOf(buildings) };
   const doc = await heldOrComing(ctx, day, checkId);
   if (!doc) ctx.fail('CHECK_UNKNOWN');
   const submittedBefore = await sheets.count(scopeOf(ctx.identity, OFFICE_ROLES), {
     day,
     checkId,
-    ...(buildingId === undefined ? {} : { buildingId }),
+    ...there,
     state: oneOf(['submitted', 'locked', 'reopened']),
   });
-  if (buildingId === undefined) return { cancelled: await callOff(doc, reason, ctx.now), submittedBefore };
-  await checkDays.change({ _id: doc._id }, { set: { [`closedBuildings.${buildingId}`]: reason } });
+  if (buildings.length === 0) return { cancelled: await callOff(doc, reason, ctx.now), submittedBefore };
+  const closed = Object.fromEntries(buildings.map((id) => [`closedBuildings.${id}`, reason]));
+  await checkDays.change({ _id: doc._id }, { set: closed });
   const cancelled = await sheets.changeMany(
-    { day, checkId, buildingId, state: oneOf(['pending', 'open']) },
+    { day, checkId, ...there, state: oneOf(['pending', 'open']) },
     { set: { state: 'cancelled', cancelReason: reason, changedAt: ctx.now } },
   );
-  await releaseMarkers({ day, checkId, buildingId }, ctx.now);
+  await releaseMarkers({ day, checkId, ...there }, ctx.now);
   return { cancelled, submittedBefore };
 }
 

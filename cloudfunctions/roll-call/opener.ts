@@ -2,7 +2,7 @@ import { sheetId } from '@contract/core/ids';
 import { MARKER_ROLES } from '@contract/core/roles';
 import { addDays, dayOf, MINUTE } from '@contract/core/time';
 import type { CheckSetting, ScheduledCheck } from '@contract/roll-call-schedule';
-import { lte, oneOf } from '@kernel/filter';
+import { lte, oneOf, type Comparison } from '@kernel/filter';
 import {
   floors as allFloors,
   holders as holdersOf,
@@ -103,7 +103,7 @@ export async function callOff(doc: CheckDayDoc, reason: string, now: number): Pr
 
 /** Nobody is to take what was called off. */
 export async function releaseMarkers(
-  which: { day: string; checkId: string; buildingId?: string },
+  which: { day: string; checkId: string; buildingId?: Comparison },
   now: number,
 ): Promise<void> {
   const keys: string[] = [];

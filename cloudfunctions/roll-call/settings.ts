@@ -5,8 +5,8 @@ import { isTakenAt, type CheckSetting, type ScheduledCheck } from '@contract/rol
 import { reasonsOf } from '@contract/roll-call-setting-words';
 import { MAX_CHECKS, overlapOf } from '@contract/roll-call-settings';
 import type { Context } from '@kernel/context';
-import { classCards, floors as allFloors, schoolDay } from '../org/public';
-import type { CheckDoc } from './documents';
+import { classCards, floors as allFloors, schoolDay, type FloorCard } from '../org/public';
+import type { CheckDayDoc, CheckDoc } from './documents';
 import { checkDays, checks } from './repo';
 import { ownSettings, planOf, plainSetting, settingsIn } from './schedule';
 
@@ -17,6 +17,7 @@ type Ctx<A extends Asked> = Context<ErrorCodeOf<typeof rollCall, A>>;
 type In<A extends Asked> = ParsedInputOf<typeof rollCall, A>;
 type Out<A extends Asked> = ReplyOf<typeof rollCall, A>;
 type View = Out<'set-check-settings'>;
+type Buildings = NonNullable<Out<'try-check-settings'>['checks'][number]['buildings']>;
 
 /** So many earlier versions stay beside the one in force; the receipts keep the rest. */
 const KEPT = 20;
@@ -107,6 +108,22 @@ function versionOf(doc: CheckDoc): CheckDoc['earlier'][number] {
   return { version, setting: plainSetting(doc), setBy, setName, setAt };
 }
 
+/** Buildings of some floors in the order of their words, with why each was called off by itself. Pure. */
+function buildingsOf(floors: readonly FloorCard[], closed: CheckDayDoc['closedBuildings']): Buildings {
+  const found = new Map<string, Buildings[number]>();
+  for (const { buildingId, campusName, buildingName } of floors) {
+    const held = found.get(buildingId);
+    const label = `${campusName}${buildingName}`;
+    found.set(buildingId, {
+      buildingId,
+      label,
+      floors: 1 + (held?.floors ?? 0),
+      off: closed[buildingId] ?? null,
+    });
+  }
+  return [...found.values()].sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+}
+
 /** The day by calendar, settings and draft, against the sheets that stand already. 5–6 requests. */
 export async function tryCheckSettings(
   _ctx: Ctx<'try-check-settings'>,
@@ -130,6 +147,8 @@ export async function tryCheckSettings(
   const show = (one: ScheduledCheck): Out<'try-check-settings'>['checks'][number] => {
     const { check, opensAt, graceUntil, closesAt, locksAt } = one;
     const doc = held.find(({ checkId }) => checkId === check.checkId);
+    const taken = floors.filter((floor) => isTakenAt(check, floor));
+    const closed = doc?.closedBuildings ?? {};
     const cancelled = doc?.state === 'cancelled' ? `已取消：${doc.cancelReason ?? ''}` : null;
     return {
       checkId: check.checkId,
@@ -141,8 +160,9 @@ export async function tryCheckSettings(
       locksAt,
       off: cancelled ?? one.off,
       why: reasonsOf(calendar, check),
-      floors: floors.filter((floor) => isTakenAt(check, floor)).length,
+      floors: taken.filter(({ buildingId }) => closed[buildingId] === undefined).length,
       allFloors: floors.length,
+      buildings: buildingsOf(taken, closed),
       called: doc?.state === 'cancelled' && one.off === null,
       made: doc?.setting !== undefined,
       asked: check.markers.map((role, index) => ({

@@ -148,13 +148,20 @@ export const boardActions = {
     errors: ['EXPORT_RANGE', 'EXPORT_TOO_MANY'],
   }),
 
-  /** Calls one check of a day off for some floors, or all of them; nobody is absent from it (R17). */
+  /**
+   * Calls one check of a day off; nobody is absent from it (R17). Everywhere: what was begun goes on. In some buildings
+   * (an evacuation, no water): what is not submitted stops too and keeps its marks.
+   */
   'cancel-check': command({
     allow: OFFICE_ROLES,
     input: v.strictObject({
       day,
       checkId,
       buildingId: v.optional(id),
+      /** Several at once. */
+      buildingIds: v.optional(
+        v.pipe(v.array(id), v.minLength(1, '请选择楼'), v.maxLength(60, '一次最多 60 栋楼')),
+      ),
       reason: text('取消的原因', 60, 2),
     }),
     output: v.object({ cancelled: count, submittedBefore: count }),

@@ -320,6 +320,12 @@ export const settingActions = {
           off: v.nullable(v.string()),
           /** The office called it off: it can be taken back until the lock. */
           called: v.optional(v.boolean()),
+          /** Buildings in which it is taken, and why it is not for now in one of them that the office called off. */
+          buildings: v.optional(
+            v.array(
+              v.object({ buildingId: id, label: v.string(), floors: count, off: v.nullable(v.string()) }),
+            ),
+          ),
           /** What decides, one line each: the day, the window, the places, the cohorts. */
           why: v.array(v.string()),
           /** Floors that get a sheet, of all. */

@@ -11,6 +11,8 @@ import css from './check-preview.module.scss';
 
 export type TriedCheck = OutputOf<typeof rollCall, 'try-check-settings'>['checks'][number];
 
+export type CalledBuilding = NonNullable<TriedCheck['buildings']>[number];
+
 /** One check on one day: whether it opens, when, where, who is asked, and what decides it. */
 export function CheckPreview({
   check,
@@ -22,12 +24,13 @@ export function CheckPreview({
   day: string;
   /** Calls this one evening off. */
   onCall?: () => void;
-  /** Takes that back. */
-  onRestore?: () => void;
+  /** Takes that back; for one building, what was called off for it alone. */
+  onRestore?: (building?: CalledBuilding) => void;
 }) {
   const { name, opensAt, graceUntil, closesAt, locksAt, off, why, floors, allFloors, made, asked } = check;
   const at = (ms: number) => (dayOf(ms) === day ? clockOf(ms) : `次日 ${clockOf(ms)}`);
   const open = off === null;
+  const closed = (check.buildings ?? []).filter((one) => one.off !== null);
   return (
     <Card>
       <Headline
@@ -54,6 +57,12 @@ export function CheckPreview({
           </Text>
         </>
       )}
+      {open &&
+        closed.map((building) => (
+          <Text key={building.buildingId} className={css.off}>
+            {building.label}已取消：{building.off}
+          </Text>
+        ))}
       {made && <Text className={css.made}>这一天的点名表已经建好，现在的修改从下一次起生效。</Text>}
       <View className={css.why}>
         {why.map((line) => (
@@ -67,11 +76,24 @@ export function CheckPreview({
           取消这一次
         </Button>
       )}
-      {onRestore && (
-        <Button block look="weak" label={`恢复这一次${name}`} onTap={onRestore}>
+      {onRestore && !open && (
+        <Button block look="weak" label={`恢复这一次${name}`} onTap={() => onRestore()}>
           恢复这一次
         </Button>
       )}
+      {onRestore &&
+        open &&
+        closed.map((building) => (
+          <Button
+            key={building.buildingId}
+            block
+            look="weak"
+            label={`恢复${building.label}的这一次${name}`}
+            onTap={() => onRestore(building)}
+          >
+            {`恢复${building.label}`}
+          </Button>
+        ))}
     </Card>
   );
 }

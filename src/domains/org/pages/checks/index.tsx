@@ -20,16 +20,24 @@ import { Problem } from '@/ui/problem';
 import { Row } from '@/ui/row';
 import { Segment } from '@/ui/segment';
 import { Empty } from '@/ui/states';
-import { CheckPreview, type TriedCheck } from '../../components/check-preview';
+import { CheckPreview, type CalledBuilding, type TriedCheck } from '../../components/check-preview';
 import { openOrg } from '../../paths';
 import { CallOff } from './call-off';
 
-/** The school's checks, and what would open on a chosen day and why, told before the day comes. */
 export default function ChecksPage() {
+  return (
+    <Page>
+      <Checks />
+    </Page>
+  );
+}
+
+/** The school's checks, and what would open on a chosen day and why, told before the day comes. */
+function Checks() {
   const today = dayOf(serverNow());
   const [day, setDay] = useState(today);
   return (
-    <Page>
+    <>
       <Settings />
       <SectionTitle>哪天会开哪些</SectionTitle>
       <Segment
@@ -47,7 +55,7 @@ export default function ChecksPage() {
       </Card>
       <Reason day={day} />
       <Day day={day} />
-    </Page>
+    </>
   );
 }
 
@@ -81,14 +89,14 @@ function Day({ day }: { day: string }) {
   const query = useQuery(rollCall, 'try-check-settings', { day }, { keep: false });
   const [calling, setCalling] = useState<TriedCheck | null>(null);
   const restore = useCommand(rollCall, 'restore-check');
-  const takeBack = async ({ checkId, name }: TriedCheck) => {
+  const takeBack = async ({ checkId, name }: TriedCheck, building?: CalledBuilding) => {
     const sure = await ask({
-      title: `恢复 ${dayInWords(day)} 的${name}？`,
+      title: `恢复${building ? building.label : ''} ${dayInWords(day)} 的${name}？`,
       text: '取消过的楼层照常点名，已经通知过的点名人会再收到待办。',
-      yes: '恢复这一次',
+      yes: building ? `恢复${building.label}` : '恢复这一次',
     });
     if (!sure) return;
-    const done = await restore.run({ day, checkId });
+    const done = await restore.run({ day, checkId, ...(building && { buildingId: building.buildingId }) });
     if (!done) return;
     say(done.restored > 0 ? `已恢复，${done.restored} 层重新点名` : '已恢复，到点照常开始');
     await query.refresh();
@@ -110,8 +118,10 @@ function Day({ day }: { day: string }) {
                 day={day}
                 {...(check.off === null &&
                   check.locksAt > serverNow() && { onCall: () => setCalling(check) })}
-                {...(check.called &&
-                  check.locksAt > serverNow() && { onRestore: () => void takeBack(check) })}
+                {...((check.called || check.off === null) &&
+                  check.locksAt > serverNow() && {
+                    onRestore: (building?: CalledBuilding) => void takeBack(check, building),
+                  })}
               />
             ))}
             <Problem error={restore.error} />
