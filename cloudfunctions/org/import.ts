@@ -138,5 +138,6 @@ export function viewOf(run: ImportRunDoc, now: number): InferInput<typeof import
     closedAt: run.closedAt,
     undoUntil: run.undoUntil,
     mayUndo: run.state === 'done' && run.undoUntil !== null && now < run.undoUntil,
+    endedPosts: run.state === 'done' && run.endPosts,
   };
 }

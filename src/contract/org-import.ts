@@ -83,6 +83,8 @@ export const importView = v.object({
   /** A roll-over may be undone until then; null for a roster. */
   undoUntil: v.nullable(instant),
   mayUndo: v.boolean(),
+  /** The posts that the file lacks were ended with its confirmation. */
+  endedPosts: v.optional(v.boolean()),
 });
 
 export const importRow = v.variant('list', [

@@ -5,6 +5,7 @@ import { at, mark, night } from '../../support/roll';
 import { DIST, LEADER, startCampus, stopUnless, STUDY, submitRest, type Campus } from './campus';
 import { askForLeaves, leaveOf } from './own-leaves';
 import { openPanel, PANELS } from './panels';
+import { rosterFile } from './roster-file';
 import { openPhone, type BrowserPhone, type Build } from './phone';
 
 /** One page as one person sees it, or one panel over it. */
@@ -44,8 +45,33 @@ export async function startGallery(): Promise<Campus> {
     await submitRest(campus.cloud, campus.sheetId);
     await askForLeaves(campus);
     await fillLeave(campus);
+    await previewRoster(campus);
   });
   return campus;
+}
+
+/** A roster with a few odd rows that waits for its confirmation. */
+async function previewRoster({ cloud }: Campus): Promise<void> {
+  const file = await rosterFile('2026 级新生名册.xlsx', [
+    {},
+    { 学号: '２０２６９９００１' },
+    { 学号: '{"$ne":null}' },
+    { 姓名: null },
+    { 床位: 1 },
+    { 联系电话: '1380000' },
+  ]);
+  const response = await fetch(`${cloud.origin}/door/as/demo-admin/uploadFile`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ cloudPath: 'imports/roster.xlsx', base64: file.buffer.toString('base64') }),
+  });
+  const { fileID } = (await response.json()) as { fileID: string };
+  const admin = cloud.as('demo-admin');
+  const { id } = await admin.ok<{ id: string }>('org', 'start-import', {
+    fileId: fileID,
+    fileName: file.name,
+  });
+  await admin.ok('org', 'continue-import', { importId: id });
 }
 
 /** An official leave of a class and a holiday to be entered. */
@@ -90,6 +116,8 @@ function special(campus: Campus): Record<string, { openid?: string; query?: stri
     'roll-call/appeals': { openid: 'demo-counselor' },
     'roll-call/appeal': { openid: 'demo-counselor', query: `appealId=${STUDY}:${student}` },
     'roll-call/appeal-rules': { openid: 'demo-student-office' },
+    'org/import-job': { query: `id=${idIn('import_runs')}` },
+    'org/import-rows': { query: `id=${idIn('import_runs')}&list=refused` },
     'org/check': { openid: 'demo-student-office', query: 'id=night' },
     'org/person': { query: `id=${encodeURIComponent(campus.newcomer.number)}` },
     'org/people': { openid: 'demo-counselor' },

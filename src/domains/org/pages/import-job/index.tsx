@@ -68,7 +68,7 @@ function Head({ view }: { view: ImportView }) {
       />
       <Line>
         {timeInWords(view.startedAt, serverNow())} · {view.startedBy}
-        {view.counts && view.kind === 'roster' ? ` · 共 ${view.counts.rows} 行` : ''}
+        {view.counts && view.kind === 'roster' ? ` · 采用 ${view.counts.rows} 人` : ''}
       </Line>
     </Card>
   );

@@ -110,10 +110,11 @@ function Posts() {
 /** Posts that the newest roster no longer names: proposed for ending, never ended silently. */
 function Proposed() {
   const mayImport = useSession((session) => session.me?.abilities.includes('import') ?? false);
-  const { data } = useQuery(org, 'imports', mayImport ? { limit: 1 } : null);
-  const newest = data?.items[0];
+  const { data } = useQuery(org, 'imports', mayImport ? { limit: 10 } : null);
+  // What a new term ended was chosen when it was begun, and what was ended with the roster is done.
+  const newest = data?.items.find(({ kind, state }) => kind === 'roster' && state !== 'cancelled');
   const count = newest?.counts?.postsEnding ?? 0;
-  if (!newest || count === 0 || newest.state === 'cancelled') return null;
+  if (!newest || count === 0 || newest.endedPosts === true) return null;
   return (
     <Card flush>
       <Row
