@@ -15,6 +15,7 @@ import {
 } from '@/domains/leave/decide-words';
 import { byClass, groupState, pastedNumbers, withChosen, type Group } from '@/domains/leave/group-words';
 import {
+  classInWords,
   figuresInWords,
   rowInWords as holidayRow,
   stillOpen,
@@ -234,6 +235,11 @@ describe('L16 a holiday', () => {
     const figures = holidayFigures([row, stays, left]);
     expect(figures).toEqual({ stay: 1, left: 1, back: 0, guardians: 0, answered: 2 });
     expect(figuresInWords(figures, 3)).toBe('共 3 人，已离校 1，留校 1，未登记 1；已返校 0，家长已联系 0');
+    const counted = { classId: 'c1', className: '一班', collegeName: '铁道学院', students: 3, ...figures };
+    expect(classInWords({ ...counted, countedAt: at('08:00') }, NOW)).toMatch(
+      /已联系 0\n截至 今天 08:00 登记$/,
+    );
+    expect(classInWords({ ...counted, students: null, countedAt: null }, NOW)).toBe('还没有开始登记');
     expect(holidayRow(left, NOW)).toBe('今天 08:00 登记离校（回家）\n家长还没有联系记录');
   });
 });

@@ -171,8 +171,22 @@ describe('L16 where the classes of a scope stand together', () => {
       students: 40,
       ...nothing,
       classes: [
-        { classId: 'x1-c1', className: '一班', collegeName: '铁道学院', students: null, ...nothing },
-        { classId: 'x1-c2', className: '二班', collegeName: '铁道学院', students: null, ...nothing },
+        {
+          classId: 'x1-c1',
+          className: '一班',
+          collegeName: '铁道学院',
+          students: null,
+          countedAt: null,
+          ...nothing,
+        },
+        {
+          classId: 'x1-c2',
+          className: '二班',
+          collegeName: '铁道学院',
+          students: null,
+          countedAt: null,
+          ...nothing,
+        },
       ],
     });
   });
@@ -202,6 +216,13 @@ describe('L16 where the classes of a scope stand together', () => {
     }
     expect(await totals('T1')).toMatchObject({ ...first, classes: [{ classId: 'x1-c1' }] });
     expect(await totals('T5')).toMatchObject({ ...second, classes: [{ classId: 'x1-c2' }] });
+    // A class is counted as it was when somebody of it was last entered, and says when that was.
+    school.clock.set(NOW + 60_000);
+    await enter('T1', 'x1-c1', ['S2'], 'back');
+    expect((await totals('T4')).classes).toMatchObject([
+      { classId: 'x1-c2', countedAt: NOW },
+      { classId: 'x1-c1', countedAt: NOW + 60_000 },
+    ]);
     // Who said he stays and goes after all is one answer still.
     await enter('T1', 'x1-c1', ['S5'], 'leave', { plan: 'elsewhere' });
     expect(await totals('T1')).toMatchObject({ left: 4, stay: 1, answered: 5 });

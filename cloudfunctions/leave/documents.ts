@@ -218,6 +218,8 @@ export interface HolidayClassDoc extends Stored {
   /** The rows of those who were of the class at its last entry, counted: a school's total reads no rows. */
   students: number;
   figures: HolidayFigures;
+  /** The hour of that entry. */
+  countedAt: number;
   log: { at: number; by: string; text: string }[];
 }
 

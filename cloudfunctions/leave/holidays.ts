@@ -119,7 +119,7 @@ export const holidayHandlers: Pick<
       holidayClasses.unsafeAll(
         'only classes in reach are answered',
         { holidayId },
-        { fields: ['classId', 'students', 'figures'] },
+        { fields: ['classId', 'students', 'figures', 'countedAt'] },
       ),
       studentCount(scope),
     ]);
@@ -133,6 +133,7 @@ export const holidayHandlers: Pick<
           className: name,
           collegeName,
           students: doc?.students ?? null,
+          countedAt: doc?.countedAt ?? null,
           ...(doc?.figures ?? NOTHING),
         };
       });
@@ -173,7 +174,7 @@ export const holidayHandlers: Pick<
             : row.guardian,
         };
       }
-      const counted = { students: people.length, figures: figuresOf(people, rows) };
+      const counted = { students: people.length, figures: figuresOf(people, rows), countedAt: ctx.now };
       const doc: HolidayClassDoc = { _id, rev: 0, holidayId, classId, rows, ...counted, log: [entry] };
       const written = held
         ? await holidayClasses.change(

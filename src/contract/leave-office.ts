@@ -219,6 +219,8 @@ export const officeActions = {
           collegeName: v.string(),
           /** Null: nobody of it has been entered. */
           students: v.nullable(count),
+          /** When somebody of it was last entered: its figures count the class as it was then. */
+          countedAt: v.nullable(instant),
           ...figures,
         }),
       ),

@@ -50,6 +50,13 @@ export function figuresInWords(figures: HolidayFigures, students: number): strin
   return `共 ${students} 人，已离校 ${left}，留校 ${stay}，未登记 ${open}；已返校 ${back}，家长已联系 ${guardians}`;
 }
 
+/** A class's figures and since when they have not been counted anew; who came or went since is not in them. */
+export function classInWords(one: HolidayTotals['classes'][number], now: number): string {
+  if (one.students === null) return '还没有开始登记';
+  const counted = one.countedAt === null ? '' : `\n截至 ${timeInWords(one.countedAt, now)} 登记`;
+  return figuresInWords(one, one.students) + counted;
+}
+
 /** How many of the classes have begun, and how many are through. */
 export function progressInWords(classes: HolidayTotals['classes']): string {
   const begun = classes.filter(({ students }) => students !== null).length;

@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { leave } from '@contract/leave';
 import { pagePath } from '@/domains/registry';
+import { serverNow } from '@/platform/clock';
 import { open } from '@/platform/navigation';
 import { useQuery } from '@/platform/use-query';
 import { Card, SectionTitle } from '@/ui/card';
@@ -11,6 +12,7 @@ import { Row } from '@/ui/row';
 import { Empty } from '@/ui/states';
 import { NodeSheet } from '../../components/node-sheet';
 import {
+  classInWords,
   figuresInWords,
   holidayInWords,
   progressInWords,
@@ -91,7 +93,7 @@ function Classes({
           <Row
             key={one.classId}
             title={one.className}
-            note={one.students === null ? '还没有开始登记' : figuresInWords(one, one.students)}
+            note={classInWords(one, serverNow())}
             onTap={() => enter(one.classId)}
           />
         ))}
