@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { checksInWords, endsOf } from '@/domains/leave/checks-met';
 import { mainAct, ownActs } from '@/domains/leave/own-acts-model';
 import { refreshIn, shownToken, verdictOf, type Pass } from '@/domains/leave/pass-model';
 import { pressing, standingInWords, type FullLeave } from '@/domains/leave/leave-words';
@@ -104,6 +105,51 @@ describe('what the student is offered', () => {
     expect(
       standingInWords({ ...card, state: 'away', waiting: null, overdue, to: NOW - 3 * 3_600_000 }, NOW),
     ).toBe('已逾期 3 小时，学院值班');
+  });
+});
+
+describe('L1 the checks that a leave meets', () => {
+  const DAY = '2026-11-23';
+  const head = (checkName: string, opens: string, closes: string, day = DAY, off: string | null = null) => ({
+    checkId: checkName,
+    checkName,
+    kind: 'dorm' as const,
+    opensAt: at(opens, day),
+    closesAt: at(closes, day),
+    locksAt: at(closes, day),
+    off,
+  });
+  const monday = {
+    day: DAY,
+    current: null,
+    checks: [
+      head('晚自习', '19:00', '19:30'),
+      head('晚就寝', '22:10', '22:40'),
+      head('点评', '20:00', '20:10', DAY, '停'),
+    ],
+  };
+  const NEXT = '2026-11-24';
+  const tuesday = {
+    day: NEXT,
+    current: null,
+    checks: [head('早操', '06:15', '06:50', NEXT), head('晚就寝', '22:10', '22:40', NEXT)],
+  };
+
+  test('those whose hours it touches, on its first and last day, and that there are more between', () => {
+    const words = (from: number, to: number, last: typeof tuesday | null) =>
+      checksInWords(monday, last, { from, to }, NOW);
+    expect(words(at('19:30', DAY), at('22:10', DAY), null)).toBe('');
+    expect(words(at('19:29', DAY), at('22:11', DAY), null)).toBe('今天 19:00 晚自习、今天 22:10 晚就寝');
+    expect(words(at('20:00', DAY), at('06:20', NEXT), tuesday)).toBe('今天 22:10 晚就寝、明天 06:15 早操');
+    const friday = { ...tuesday, checks: [head('早操', '06:15', '06:50', '2026-11-27')] };
+    expect(words(at('23:00', DAY), at('12:00', '2026-11-27'), friday)).toBe(
+      '中间各天的点名、周五 06:15 早操',
+    );
+  });
+
+  test('a leave to midnight has nothing of the day that begins then', () => {
+    expect(endsOf({ from: at('18:00', DAY), to: at('00:00', NEXT) })).toEqual({ first: DAY, last: null });
+    expect(endsOf({ from: at('18:00', DAY), to: at('00:01', NEXT) })).toEqual({ first: DAY, last: NEXT });
   });
 });
 

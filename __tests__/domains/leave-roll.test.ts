@@ -1,7 +1,8 @@
+import { DEFAULT_CHECKS } from '../../src/contract/roll-call-schedule';
 import { startTestCloud, type TestCloud } from '../support/cloud';
 import { applyInput, type After } from '../support/leave-school';
 import { at, DAY, expectExact, mark, markAll, night, open, patch, stored, tick } from '../support/roll';
-import { floorOf, loadSmallSchool, studentOf } from '../support/small-school';
+import { classOf, floorOf, loadSmallSchool, studentOf } from '../support/small-school';
 
 /** Leave and roll call meet in absence spans only; here both run, as on an evening. One floor a test. */
 let cloud: TestCloud;
@@ -194,4 +195,26 @@ test('L6 an ordinary leave taken back after the night keeps what it excused: the
   await tick(cloud, at('07:01', '2026-12-30'));
   await tick(cloud, at('07:02', '2026-12-30'));
   expect(stored(cloud, sheetId).marks[student]?.s).toBe('leave');
+});
+
+test('L1 before asking a student hears of the checks whose roster has him: not of another floor’s or class’s', async () => {
+  const [check] = DEFAULT_CHECKS.filter(({ checkId }) => checkId === 'night');
+  const stamp = { version: 1, setBy: 'office', setName: '', setAt: 0, earlier: [], rev: 0 };
+  const places = { mode: 'except', nodes: [{ level: 'floor', id: floorOf(2), label: '2层' }] };
+  const cohorts = { mode: 'except', years: [], nodes: [{ level: 'class', id: classOf(1), label: '' }] };
+  cloud.db.insert('roll_checks', [{ ...check, places, cohorts, ...stamp, _id: 'night' }]);
+  const day = '2027-01-05';
+  cloud.clock.set(at('08:00', day));
+  const hears = async (openid: string, mine: boolean) => {
+    const input = { day, mine };
+    const { checks } = await cloud
+      .as(openid)
+      .ok<{ checks: { checkId: string }[] }>('roll-call', 'checks', input);
+    return checks.some(({ checkId }) => checkId === 'night');
+  };
+  expect(await hears(studentOf(1, 1, 2), true)).toBe(true);
+  expect(await hears(studentOf(1, 1, 1), true)).toBe(false);
+  expect(await hears(studentOf(2, 1, 2), true)).toBe(false);
+  expect(await hears('office', true)).toBe(false);
+  expect(await hears('office', false)).toBe(true);
 });

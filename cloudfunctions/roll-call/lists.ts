@@ -3,11 +3,18 @@ import { dayOf } from '@contract/core/time';
 import type { rollCall } from '@contract/roll-call';
 import { FLOOR_WATCHERS, OVERSEERS } from '@contract/roll-call-roles';
 import { noCounts, STATUSES, type Counts, type SheetState } from '@contract/roll-call-rules';
-import { currentCheck, type ScheduledCheck } from '@contract/roll-call-schedule';
+import {
+  concerns,
+  currentCheck,
+  isTakenAt,
+  type CheckSetting,
+  type ScheduledCheck,
+} from '@contract/roll-call-schedule';
 import type { Context } from '@kernel/context';
 import { lte, oneOf } from '@kernel/filter';
 import type { Identity } from '@kernel/identity';
 import { scopeOf } from '@kernel/scope';
+import { personCards } from '../org/public';
 import type { CheckDayDoc } from './documents';
 import { scheduleOf } from './schedule';
 import { effectiveState, presentCard, type CardRow, type SheetCard } from './presenting';
@@ -32,10 +39,25 @@ function headOfDoc(doc: CheckDayDoc): CheckHead {
   return { checkId, checkName, kind, opensAt, closesAt, locksAt, off };
 }
 
-/** The day's checks by calendar and settings, and those called off (R17). 4 requests. */
+/** Whether a check has the caller on its roster, by who he is and where he lives. 1 request. */
+async function rosterOf({ personId }: Identity): Promise<(check: CheckSetting) => boolean> {
+  const card = (await personCards([personId])).get(personId);
+  if (card?.kind !== 'student') return () => false;
+  const { floorId, buildingId, campusId } = card;
+  return (check) =>
+    concerns(check, card) &&
+    floorId !== null &&
+    isTakenAt(check, { floorId, buildingId: buildingId ?? '', campusId: campusId ?? '' });
+}
+
+/** The day's checks by calendar and settings, and those called off (R17). 4 requests, 1 more for the caller's own. */
 export async function checksOfDay(ctx: Ctx<'checks'>, input: In<'checks'>): Promise<Out<'checks'>> {
   const day = input.day ?? dayOf(ctx.now);
-  const { plan: scheduled, held } = await scheduleOf(day);
+  const [{ plan, held }, isMine] = await Promise.all([
+    scheduleOf(day),
+    input.mine ? rosterOf(ctx.identity) : () => true,
+  ]);
+  const scheduled = plan.filter(({ check }) => isMine(check));
   const cancelled = new Map(held.filter((doc) => doc.state === 'cancelled').map((doc) => [doc.checkId, doc]));
   const heads = scheduled.map((one) => {
     const doc = cancelled.get(one.check.checkId);

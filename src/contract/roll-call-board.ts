@@ -20,10 +20,10 @@ const checkHead = v.object({
 });
 
 export const boardActions = {
-  /** The checks of a day with their windows, those that do not take place too. */
+  /** The checks of a day with their windows, those that do not take place too; `mine`: only whose roster has the caller. */
   checks: query({
     allow: 'bound',
-    input: v.strictObject({ day: v.optional(day) }),
+    input: v.strictObject({ day: v.optional(day), mine: v.optional(v.boolean()) }),
     output: v.object({ day, current: v.nullable(checkId), checks: v.array(checkHead) }),
     errors: [],
   }),

@@ -76,7 +76,7 @@ export function ExtendSheet({ leave, onChanged, onClose }: ChangeProps) {
           onChange={setReason}
         />
       </Card>
-      {input && <Forecast preview={preview} guess={null} />}
+      {input && <Forecast preview={preview} period={input} guess={null} />}
       <Problem error={command.error} />
     </Sheet>
   );

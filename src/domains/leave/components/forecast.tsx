@@ -3,14 +3,17 @@ import type { OutputOf } from '@contract/core/define';
 import { timeInWords } from '@contract/core/time';
 import type { leave as contract } from '@contract/leave';
 import { KIND_NAMES } from '@contract/leave-kinds';
+import { rollCall } from '@contract/roll-call';
 import { serverNow } from '@/platform/clock';
 import type { CallFailure } from '@/platform/call';
+import { useQuery } from '@/platform/use-query';
 import { aria } from '@/ui/aria';
 import { Button } from '@/ui/button';
 import { Card, SectionTitle } from '@/ui/card';
 import { cx } from '@/ui/class-names';
 import { Skeleton } from '@/ui/states';
 import tones from '@/ui/tone.module.scss';
+import { checksInWords, endsOf } from '../checks-met';
 import { daysInWords, periodInWords } from '../leave-words';
 import { Chain } from './chain';
 import css from './forecast.module.scss';
@@ -19,13 +22,18 @@ export type Preview = OutputOf<typeof contract, 'preview'>;
 
 interface ForecastProps {
   preview: { data: Preview | null; error: CallFailure | null; refresh: () => Promise<void> };
+  /** The hours that are asked for. */
+  period: { from: number; to: number };
   /** Length by the rules on this phone, for when the server cannot be asked. */
   guess: number | null;
 }
 
 /** What asking would mean, before anything is sent: length, who decides and why, what it meets (L1, L2). */
-export function Forecast({ preview: { data, error, refresh }, guess }: ForecastProps) {
+export function Forecast({ preview: { data, error, refresh }, period, guess }: ForecastProps) {
   const now = serverNow();
+  const { first, last } = endsOf(period);
+  const begins = useQuery(rollCall, 'checks', { day: first, mine: true });
+  const ends = useQuery(rollCall, 'checks', last === null ? null : { day: last, mine: true });
   if (!data)
     return error ? (
       <Unasked error={error} guess={guess} onRetry={refresh} />
@@ -33,6 +41,7 @@ export function Forecast({ preview: { data, error, refresh }, guess }: ForecastP
       <Skeleton heights={[96, 120]} />
     );
   const { days, tierDays, joined, collisions, blocked } = data;
+  const checks = checksInWords(begins.data, last === null ? null : ends.data, period, now);
   return (
     <>
       <Card>
@@ -42,6 +51,7 @@ export function Forecast({ preview: { data, error, refresh }, guess }: ForecastP
         </View>
         <Text className={css.line}>{data.counting}</Text>
         <Text className={css.line}>须在 {timeInWords(data.returnDueAt, now)} 前销假</Text>
+        {checks !== '' && <Text className={css.line}>{`批准后不用参加：${checks}`}</Text>}
         {joined.map((one) => (
           <Text key={one.leaveId} className={css.line}>
             与{KIND_NAMES[one.kind]}相连：{periodInWords(one, now)}

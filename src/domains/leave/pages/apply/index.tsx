@@ -99,7 +99,7 @@ function Apply({ personId }: { personId: string }) {
         }}
         onOpenSlips={setOpenSlips}
       />
-      {asked && <Forecast preview={preview} guess={guessedDays(policy, asked.kind, asked)} />}
+      {asked && <Forecast preview={preview} period={asked} guess={guessedDays(policy, asked.kind, asked)} />}
       <Problem error={refusal === null ? null : { message: refusal }} />
       <SafeBar>
         <Button block look="primary" busy={busy} disabled={blocked} onTap={() => void send()}>
