@@ -76,7 +76,7 @@ describe.each(BUILDS)('a leave from asking to coming back on %s', (build) => {
     await phone.see('由谁审批');
     await phone.see('2.5 天');
     await phone.see('学院学工');
-    await phone.see('批准后不用参加：周五 19:00 晚自习、周五 22:10 晚就寝、中间各天的点名');
+    await phone.see('批准后不用参加：今天 19:00 晚自习、今天 22:40 晚就寝、中间各天的点名');
     await phone.tap('离校');
     await phone.fill('外出期间能打通的号码', '13900001234');
     await phone.fill('只有审批人能看到，层长和宿管只看到请假时间', '回家过周末');
