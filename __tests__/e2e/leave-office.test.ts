@@ -6,6 +6,8 @@ import { BUILDS, closeBrowser } from './support/phone';
 afterAll(closeBrowser);
 
 const COUNSELOR = 'demo-counselor';
+/** A finger that aims at the wheel while it slides up meets the mask beside it, which puts it away. */
+const WHEEL_MS = 600;
 const TITLE = '省技能竞赛集训';
 
 interface Person {
@@ -39,9 +41,11 @@ describe.each(BUILDS)('what the counselor writes for many, %s', (build) => {
     await phone.see('按姓名、按班级或粘贴学号');
     await phone.fill('名称', TITLE);
     await phone.tap('开始，请选择');
+    await phone.page.waitForTimeout(WHEEL_MS);
     await phone.tap('确定');
     await phone.see('开始，今天');
     await phone.tap('结束，请选择');
+    await phone.page.waitForTimeout(WHEEL_MS);
     await phone.tap('确定');
     await phone.see('结束，明天');
     await phone.fill('地点（可不填）', '省会展中心');

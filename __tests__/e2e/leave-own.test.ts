@@ -6,6 +6,7 @@ afterAll(closeBrowser);
 const STUDENT = 'demo-student';
 const COUNSELOR = 'demo-counselor';
 const MINUTE = 60_000;
+const WHEEL_MS = 600;
 const at = (clock: string, day: string) => Date.parse(`${day}T${clock}:00+08:00`);
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
@@ -43,6 +44,14 @@ describe.each(BUILDS)('one’s own leave, %s', (build) => {
     office.cloud
       .as(by)
       .ok('leave', 'decide', { leaveId, turn: leaveOf(leaveId).turn, verdict: 'approve', note: '' });
+
+  /** The moment that the wheel stands at, once it has slid up: the mask beside it puts it away. */
+  const takeSuggested = async (field: string, begins: string) => {
+    await phone.tap(`${field}，请选择`);
+    await phone.page.waitForTimeout(WHEEL_MS);
+    await phone.tap('确定');
+    await phone.see(`${field}，${begins}`);
+  };
 
   test('L3 L17 it is urged once, a question is answered with a slip that the counselor opens; then withdrawn', async () => {
     const { leaveId } = await office.cloud.as(STUDENT).ok<{ leaveId: string }>('leave', 'apply', {
@@ -105,9 +114,7 @@ describe.each(BUILDS)('one’s own leave, %s', (build) => {
     const leaveId = own._id;
     await phone.open(detail(leaveId));
     await phone.tap('续假');
-    await phone.tap('延到，请选择');
-    await phone.tap('确定');
-    await phone.see('延到，明天');
+    await takeSuggested('延到', '明天');
     await phone.fill('续假事由', '车晚点，明天才能到');
     await phone.see('由谁审批');
     await phone.screenshot('leave/own-extend');
@@ -122,9 +129,7 @@ describe.each(BUILDS)('one’s own leave, %s', (build) => {
 
     await phone.open(detail(leaveId));
     await phone.tap('提前结束');
-    await phone.tap('改为，请选择');
-    await phone.tap('确定');
-    await phone.see('改为，今天');
+    await takeSuggested('改为', '今天');
     await phone.tap('确认提前结束');
     await phone.see('已提前到', 20_000);
     const { to } = leaveOf(leaveId);
