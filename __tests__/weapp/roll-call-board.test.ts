@@ -1,7 +1,7 @@
 import { bootInJsdom, type JsdomPhone } from '../../simulator/jsdom';
 import { startTestCloud, type TestCloud } from '../support/cloud';
-import { at, openNight } from '../support/roll';
-import { loadSmallSchool } from '../support/small-school';
+import { at, mark, night, open, openNight, patch, stored } from '../support/roll';
+import { floorOf, loadSmallSchool, studentOf } from '../support/small-school';
 import { weappDist } from './weapp-dist';
 
 const FLOORS = 30;
@@ -9,7 +9,7 @@ const PER_BUILDING = 10;
 const SLOW = 20_000;
 let cloud: TestCloud;
 let dist: string;
-const open: JsdomPhone[] = [];
+const phones: JsdomPhone[] = [];
 
 beforeAll(async () => {
   dist = await weappDist();
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await openNight(cloud);
   cloud.clock.set(at('22:26'));
 }, 300_000);
-afterEach(() => open.splice(0).forEach((phone) => phone.close()));
+afterEach(() => phones.splice(0).forEach((phone) => phone.close()));
 afterAll(() => cloud.stop());
 
 const statesOf = (building: number) =>
@@ -36,7 +36,7 @@ async function phoneOf(openid: string, route?: string): Promise<JsdomPhone> {
     storage,
     door: `${cloud.origin}/door/as/${openid}/`,
   });
-  open.push(phone);
+  phones.push(phone);
   return phone;
 }
 
@@ -87,4 +87,32 @@ test('R17 the office calls one building off, once the reason and the building ar
   await phone.waitFor(() => !phone.text().includes('东校区2号楼已取消'), SLOW);
   expect([...statesOf(2)]).toEqual(['pending']);
   expect(phone.errors).toEqual([]);
+});
+
+test('R7 R13 late marks of a room are one card and one decision; bed by bed for who wants to look', async () => {
+  const sheetId = night(floorOf(1, PER_BUILDING));
+  const late = { [studentOf(1, 1, 1)]: 'not-seen', [studentOf(1, 1, 2)]: 'not-seen' } as const;
+  const seen = await open(cloud, 'leader1', sheetId);
+  await mark(cloud, 'leader1', sheetId, { [studentOf(1, 1, 1)]: 'present' });
+  await mark(cloud, 'leader1', sheetId, { [studentOf(1, 1, 2)]: 'present' });
+  await cloud.as('leader1').ok('roll-call', 'submit', { sheetId });
+  await cloud.as('leader1').ok('roll-call', 'mark-room', patch(seen, late, { unopened: true }));
+  const phone = await phoneOf('dutyc', 'domains/roll-call/pages/corrections/index');
+  await phone.waitFor('101室 2 人：出勤 → 未见', SLOW);
+  expect(phone.text()).toContain('学生1-1-1、学生1-1-2');
+  await phone.tap('逐人处理');
+  await phone.waitFor('学生1-1-2：出勤 → 未见');
+  expect(phone.text()).toContain('保留出勤');
+
+  const again = await phoneOf('dutyc', 'domains/roll-call/pages/corrections/index');
+  await again.waitFor('都改为未见', SLOW);
+  await again.tap('都改为未见');
+  await again.waitFor('已采用，更正 2 人', SLOW);
+  await again.waitFor('没有待处理的补记', SLOW);
+  expect(stored(cloud, sheetId).counts).toMatchObject({ present: 0, 'not-seen': 2 });
+  expect(cloud.db.find('roll_cases', { sheetId })).toMatchObject([{ kind: 'room' }]);
+  // The other phone still shows the room: its tap is told that it is decided.
+  await phone.tap('保留出勤');
+  await phone.waitFor('没有待处理的补记', SLOW);
+  expect([...phone.errors, ...again.errors]).toEqual([]);
 });

@@ -263,6 +263,11 @@ export interface CorrectionDoc extends Stored {
   personId: string;
   name: string;
   stands: Status;
+  /** Absent on corrections of an earlier version. */
+  roomId?: string;
+  roomName?: string;
+  /** It came with 无人开门 for its whole room (R7). */
+  unopened?: true;
   /** Version of the mark that stands, for the decision's compare-and-set. */
   v: number;
   wanted: Status;
@@ -275,6 +280,8 @@ export interface CorrectionDoc extends Stored {
   decidedBy: string | null;
   decidedName: string | null;
   decidedAt: number | null;
+  /** The intent that decided: its replay goes on with what it began, another one is told. */
+  decidedKey?: string;
   note: string;
 }
 

@@ -12,7 +12,8 @@ import { appeal, myAppeals, record, withdrawAppeal } from './appeals';
 import { board } from './board';
 import { acknowledge, closeCase, escalate, listCases, logCall, note, oneCase } from './cases';
 import { cancelCheck, restoreCheck } from './calling-off';
-import { decideCorrection, listCorrections } from './corrections';
+import { decideCorrection, decideCorrections } from './correction-deciding';
+import { listCorrections } from './corrections';
 import { duty } from './duty';
 import { effects } from './effects';
 import { exportAbsentees } from './export';
@@ -59,6 +60,7 @@ export const main = serve(
     'try-check-settings': tryCheckSettings,
     corrections: listCorrections,
     'decide-correction': decideCorrection,
+    'decide-corrections': decideCorrections,
     cases: listCases,
     case: oneCase,
     'acknowledge-case': acknowledge,

@@ -191,6 +191,9 @@ export const boardActions = {
         day,
         checkName: v.string(),
         floorLabel: v.string(),
+        /** Absent on corrections of an earlier version. */
+        roomId: v.optional(id),
+        roomName: v.optional(v.string()),
         personId: id,
         name: v.string(),
         stands: status,
@@ -217,6 +220,25 @@ export const boardActions = {
       note: v.optional(text('说明', 100, 0), ''),
     }),
     output: v.object({ state: v.picklist(['taken', 'refused']) }),
+    errors: ['CORRECTION_DECIDED'],
+  }),
+
+  /**
+   * The same for late marks of one room in one act. What somebody else decided meanwhile stays as he decided it and is
+   * counted in `others`; refused when nothing is left.
+   */
+  'decide-corrections': command({
+    allow: CORRECTION_DECIDERS,
+    input: v.strictObject({
+      correctionIds: v.pipe(
+        v.array(id),
+        v.minLength(1, '没有要处理的补记'),
+        v.maxLength(40, '一次最多处理 40 条'),
+      ),
+      take: v.boolean(),
+      note: v.optional(text('说明', 100, 0), ''),
+    }),
+    output: v.object({ state: v.picklist(['taken', 'refused']), decided: count, others: count }),
     errors: ['CORRECTION_DECIDED'],
   }),
 };

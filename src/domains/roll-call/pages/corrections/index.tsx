@@ -1,6 +1,5 @@
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
-import type { OutputOf } from '@contract/core/define';
 import { timeInWords } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
 import { CORRECTION_DECIDERS } from '@contract/roll-call-roles';
@@ -18,9 +17,8 @@ import { Loaded, MoreRows } from '@/ui/loaded';
 import { Problem } from '@/ui/problem';
 import { Segment } from '@/ui/segment';
 import { Empty } from '@/ui/states';
+import { byRoom, namesOf, titleOf, type Correction } from '../../corrections-model';
 import css from './index.module.scss';
-
-type Correction = OutputOf<typeof rollCall, 'corrections'>['items'][number];
 
 export default function CorrectionsPage() {
   return (
@@ -57,10 +55,10 @@ function Corrections() {
               text="没有信号时记下、锁定后才收到的标记会出现在这里，等辅导员确认。"
             />
           ) : (
-            items.map((correction) => (
-              <CorrectionCard
-                key={correction.correctionId}
-                correction={correction}
+            byRoom(items).map((group) => (
+              <Asked
+                key={group[0]?.correctionId}
+                group={group}
                 mayDecide={mayDecide}
                 onDecided={list.refresh}
               />
@@ -73,27 +71,46 @@ function Corrections() {
   );
 }
 
-function CorrectionCard({
-  correction,
-  mayDecide,
-  onDecided,
-}: {
-  correction: Correction;
+interface AskedProps {
+  group: readonly Correction[];
   mayDecide: boolean;
   onDecided: () => Promise<void>;
-}) {
-  const decide = useCommand(rollCall, 'decide-correction');
+}
+
+/** A room that asks for the same is one card, until somebody wants to look at it bed by bed. */
+function Asked({ group, mayDecide, onDecided }: AskedProps) {
+  const [apart, setApart] = useState(false);
+  if (!apart || group.length === 1) {
+    return (
+      <CorrectionCard
+        group={group}
+        mayDecide={mayDecide}
+        onDecided={onDecided}
+        onApart={() => setApart(true)}
+      />
+    );
+  }
+  return group.map((one) => (
+    <CorrectionCard key={one.correctionId} group={[one]} mayDecide={mayDecide} onDecided={onDecided} />
+  ));
+}
+
+function CorrectionCard({ group, mayDecide, onDecided, onApart }: AskedProps & { onApart?: () => void }) {
+  const decide = useCommand(rollCall, 'decide-corrections');
   const now = serverNow();
+  const [correction] = group;
+  if (!correction) return null;
+  const many = group.length > 1;
+  const names = namesOf(group);
   const send = async (take: boolean) => {
-    const done = await decide.run({ correctionId: correction.correctionId, take });
-    if (done) say(take ? '已采用，记录已更正' : '保留原记录');
+    const done = await decide.run({ correctionIds: group.map((one) => one.correctionId), take });
+    if (done) say(decidedWords(done, take));
     await onDecided();
   };
   return (
     <Card>
-      <Text className={css.title}>
-        {correction.name}：{STATUS_NAMES[correction.stands]} → {STATUS_NAMES[correction.wanted]}
-      </Text>
+      <Text className={css.title}>{titleOf(group)}</Text>
+      {names !== '' && <Text className={css.line}>{names}</Text>}
       <Text className={css.line}>
         {correction.floorLabel} · {correction.checkName} {correction.day}
       </Text>
@@ -110,15 +127,27 @@ function CorrectionCard({
       )}
       <Problem error={decide.error} />
       {mayDecide && correction.state === 'waiting' && (
-        <View className={css.acts}>
-          <Button className={css.act} busy={decide.busy} onTap={() => void send(false)}>
-            {`保留${STATUS_NAMES[correction.stands]}`}
-          </Button>
-          <Button className={css.act} look="weak" busy={decide.busy} onTap={() => void send(true)}>
-            {`改为${STATUS_NAMES[correction.wanted]}`}
-          </Button>
-        </View>
+        <>
+          <View className={css.acts}>
+            <Button className={css.act} busy={decide.busy} onTap={() => void send(false)}>
+              {many ? '都不改' : `保留${STATUS_NAMES[correction.stands]}`}
+            </Button>
+            <Button className={css.act} look="weak" busy={decide.busy} onTap={() => void send(true)}>
+              {`${many ? '都' : ''}改为${STATUS_NAMES[correction.wanted]}`}
+            </Button>
+          </View>
+          {many && onApart && (
+            <Button block look="quiet" onTap={onApart}>
+              逐人处理
+            </Button>
+          )}
+        </>
       )}
     </Card>
   );
+}
+
+function decidedWords({ decided, others }: { decided: number; others: number }, take: boolean): string {
+  const done = take ? `已采用，更正 ${decided} 人` : '保留原记录';
+  return others === 0 ? done : `${done}；${others} 人已由别人处理`;
 }
