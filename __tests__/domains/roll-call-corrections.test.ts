@@ -195,3 +195,18 @@ test('R13 decided once: the same person’s second request does not write over w
   expect(await codeOf(cloud, 'dutyc', 'decide-correction', input)).toBe('CORRECTION_DECIDED');
   expect(stored(cloud, SHEET).marks[B]?.s).toBe('present');
 });
+
+test('R12 R13 a mark changed since is not written over unseen: the correction shows it, the next decision counts', async () => {
+  const ids = idsOf(await list());
+  await cloud.as('office').ok('roll-call', 'reopen', { sheetId: SHEET, reason: '本人已找到' });
+  await mark(cloud, 'office', SHEET, { [A]: 'present' });
+  expect(await decide(ids)).toMatchObject({ error: { code: 'CORRECTION_MOVED' } });
+  expect(room()).toEqual(['present', 'present', 'present', 'present']);
+  const shown = await list();
+  expect(shown.map(({ personId, stands }) => [personId, stands])).toEqual(
+    expect.arrayContaining([[A, 'present']]),
+  );
+  expect(await decide(ids)).toMatchObject({ data: { state: 'taken', decided: 4, others: 0 } });
+  expect(room()).toEqual(BEDS.map(() => 'not-seen'));
+  expectExact(stored(cloud, SHEET));
+});

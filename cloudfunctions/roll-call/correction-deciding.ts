@@ -19,7 +19,7 @@ type Out<A extends Deciding> = ReplyOf<typeof rollCall, A>;
 
 const ATTEMPTS = 4;
 
-/** Decides once: of two deciders at the same moment one is told it is decided. 3–4 requests. */
+/** Decides once: of two deciders at the same moment one is told it is decided. 3–5 requests. */
 export async function decideCorrection(
   ctx: Ctx,
   { correctionId, take, note }: In<'decide-correction'>,
@@ -28,7 +28,7 @@ export async function decideCorrection(
   return { state };
 }
 
-/** The same for a whole room: what somebody else decided meanwhile stays as he decided it. 4–5 requests. */
+/** The same for a whole room: what somebody else decided meanwhile stays as he decided it. 3–6 requests. */
 export async function decideCorrections(
   ctx: Ctx,
   { correctionIds, take, note }: In<'decide-corrections'>,
@@ -52,6 +52,7 @@ async function decide(
   if (new Set(docs.map(({ personId }) => personId)).size < docs.length) {
     ctx.fail('INPUT_INVALID', undefined, { correctionIds: '同一个人有两条补记，请逐条处理' });
   }
+  if (take) await refuseMoved(ctx, docs, first.sheetId);
   const state = take ? 'taken' : 'refused';
   const decidedKey = ctx.newId('correct');
   const decision = { state, decidedKey, decidedBy: ctx.identity.personId, decidedName: ctx.identity.name };
@@ -65,6 +66,24 @@ async function decide(
   if (mine.length === 0) ctx.fail('CORRECTION_DECIDED');
   if (take) await takeIn(ctx, mine, first.sheetId, decidedKey);
   return { state, decided: mine.length, others: docs.length - mine.length };
+}
+
+/**
+ * A mark that another hand set since the correction came (消到, an appeal) is not written over unseen: the correction
+ * shows what stands now, and is decided anew (R12).
+ */
+async function refuseMoved(ctx: Ctx, docs: readonly CorrectionDoc[], sheetId: string): Promise<void> {
+  const waiting = docs.filter(({ state }) => state === 'waiting');
+  if (waiting.length === 0) return;
+  const sheet = await sheets.unsafeFirst('the corrections in scope name it', { _id: sheetId });
+  const moved = waiting.flatMap(({ _id, personId, v }) => {
+    const mark = sheet?.marks[personId];
+    return mark && mark.v !== v ? [{ _id, mark }] : [];
+  });
+  for (const { _id, mark } of moved) {
+    await corrections.change({ _id, state: 'waiting' }, { set: { stands: mark.s, v: mark.v } });
+  }
+  if (moved.length > 0) ctx.fail('CORRECTION_MOVED');
 }
 
 /** Writes late marks of one room into the record in one change, beside what stood there: the log keeps both. */

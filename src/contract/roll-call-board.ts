@@ -220,7 +220,7 @@ export const boardActions = {
       note: v.optional(text('说明', 100, 0), ''),
     }),
     output: v.object({ state: v.picklist(['taken', 'refused']) }),
-    errors: ['CORRECTION_DECIDED'],
+    errors: ['CORRECTION_DECIDED', 'CORRECTION_MOVED'],
   }),
 
   /**
@@ -239,6 +239,6 @@ export const boardActions = {
       note: v.optional(text('说明', 100, 0), ''),
     }),
     output: v.object({ state: v.picklist(['taken', 'refused']), decided: count, others: count }),
-    errors: ['CORRECTION_DECIDED'],
+    errors: ['CORRECTION_DECIDED', 'CORRECTION_MOVED'],
   }),
 };

@@ -46,6 +46,7 @@ export const rollCall = defineDomain('roll-call', {
     CHECK_OVER: '这次考勤已经过了锁定时间，不能恢复',
     CHECK_NOT_OFF: { text: '{why}', details: v.object({ why: v.string() }) },
     CORRECTION_DECIDED: '这条补记已经处理过',
+    CORRECTION_MOVED: '补记收到后记录又有变化，现在的记录已显示在上面，请再定一次',
     EXPORT_RANGE: '一次最多导出 31 天，请缩短日期范围',
     EXPORT_TOO_MANY: '超过 5000 条，请缩短日期范围或选择一个班级',
     APPEAL_DENIED: { text: '{why}', details: v.object({ why: v.string() }) },
