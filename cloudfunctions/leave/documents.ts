@@ -1,7 +1,7 @@
 import type { Ask, LeaveKind, LeaveState, Proof } from '@contract/leave-kinds';
 import type { HolidayFigures } from '@contract/leave-holiday';
 import type { LeavePolicy } from '@contract/leave-policy';
-import { type DeciderRole } from '@contract/leave-roles';
+import type { DeciderRole } from '@contract/leave-roles';
 import type { Stored } from '@kernel/collection';
 import type { WithEffects } from '@kernel/effects';
 

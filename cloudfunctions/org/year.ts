@@ -1,10 +1,10 @@
+import { OFFICE_ROLES } from '@contract/core/roles';
+import { PEOPLE_KEEPERS } from '@contract/org-roles';
 import { scopeOf } from '@kernel/scope';
 import { calendarOf, daysBetween, yearOf } from './calendar';
 import type { OrgHandlers } from './handlers';
 import { calendarDays, people, settings } from './repo';
 import { hasAny } from './views';
-import { OFFICE_ROLES } from '@contract/core/roles';
-import { PEOPLE_KEEPERS } from '@contract/org-roles';
 
 const SHOWN_DAYS = 62;
 

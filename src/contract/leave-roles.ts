@@ -1,45 +1,19 @@
-import { FLOOR_ROLES, OFFICE_ROLES, type Role } from './core/roles';
+import { HOUSE_ROLES, OFFICE_ROLES, STUDENT_STAFF, type Role } from './core/roles';
 
 /** Who does what with leaves: the contract's gates, the server's scopes and the doors of the home are of one piece. */
 
 /** Posts that decide leaves, in the order in which a vacant one falls to the next (L3). */
-export const DECIDERS = [
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'school-leader',
-  'admin',
-] as const satisfies readonly Role[];
+export const DECIDERS = [...STUDENT_STAFF, 'school-leader', 'admin'] as const satisfies readonly Role[];
 export type DeciderRole = (typeof DECIDERS)[number];
 
 /** Posts that see who is away in their scope, coarsely (L7, L10). */
-export const WATCHERS = [
-  ...FLOOR_ROLES,
-  'building-leader',
-  'keeper',
-  'guard',
-  ...DECIDERS,
-] as const satisfies readonly Role[];
+export const WATCHERS = [...HOUSE_ROLES, 'guard', ...DECIDERS] as const satisfies readonly Role[];
 
 /** Who enters official leaves of a group (R5) and a class's holiday (L16). */
-export const CLASS_KEEPERS = [
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-  'admin',
-] as const satisfies readonly Role[];
+export const CLASS_KEEPERS = [...STUDENT_STAFF, 'admin'] as const satisfies readonly Role[];
 
 /** Who takes overdue students of his own in hand; the gate sees them, a school leader looks on (L9). */
-export const OVERDUE_HANDLERS = [
-  ...FLOOR_ROLES,
-  'building-leader',
-  'keeper',
-  ...CLASS_KEEPERS,
-] as const satisfies readonly Role[];
+export const OVERDUE_HANDLERS = [...HOUSE_ROLES, ...CLASS_KEEPERS] as const satisfies readonly Role[];
 
 /** Who gates a student, so that he cannot ask (L12). */
 export const GATEKEEPERS = [

@@ -1,17 +1,11 @@
-import { FLOOR_ROLES, OFFICE_ROLES, type Role } from './core/roles';
+import { HOUSE_ROLES, OFFICE_ROLES, STUDENT_STAFF, type Role } from './core/roles';
 
 /** Who does what with people, posts and the school year; also what opens the doors of the home. */
 
 /** Who may look people up; which people each of them reaches is his posts' scope. */
 export const LOOKUP_ROLES = [
-  ...FLOOR_ROLES,
-  'building-leader',
-  'keeper',
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
+  ...HOUSE_ROLES,
+  ...STUDENT_STAFF,
   'school-leader',
   'admin',
 ] as const satisfies readonly Role[];

@@ -1,4 +1,4 @@
-import { FLOOR_ROLES, MARKER_ROLES, type Role } from './core/roles';
+import { FLOOR_ROLES, HOUSE_ROLES, MARKER_ROLES, STUDENT_STAFF, type Role } from './core/roles';
 
 /** Who does what at roll call: the contract's gates, the server's scopes and the doors of the home are of one piece. */
 
@@ -20,11 +20,7 @@ export const VIEWERS = [
 export const OVERSEERS = [
   'building-leader',
   'keeper',
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
+  ...STUDENT_STAFF,
   'school-leader',
   'admin',
 ] as const satisfies readonly Role[];
@@ -33,22 +29,10 @@ export const OVERSEERS = [
 export const FLOOR_WATCHERS = [...FLOOR_ROLES, ...OVERSEERS] as const satisfies readonly Role[];
 
 /** Staff of the ladder who ring parents once it has come to that; nobody else reads their numbers. */
-export const PARENT_CALLERS = [
-  'counselor',
-  'duty-counselor',
-  'college-officer',
-  'college-head',
-  'student-office',
-] as const satisfies readonly Role[];
+export const PARENT_CALLERS = STUDENT_STAFF;
 
 /** Who takes a missing student in hand (R15). */
-export const CASE_HANDLERS = [
-  ...FLOOR_ROLES,
-  'building-leader',
-  'keeper',
-  ...PARENT_CALLERS,
-  'admin',
-] as const satisfies readonly Role[];
+export const CASE_HANDLERS = [...HOUSE_ROLES, ...PARENT_CALLERS, 'admin'] as const satisfies readonly Role[];
 
 /** Who decides what came in after the lock. */
 export const CORRECTION_DECIDERS = [

@@ -34,6 +34,18 @@ export type NodeLevel = (typeof NODE_LEVELS)[number];
 /** Who walks one floor. */
 export const FLOOR_ROLES = ['floor-leader', 'deputy-floor-leader'] as const satisfies readonly Role[];
 
+/** Who answers for the people of a house, by place. */
+export const HOUSE_ROLES = [...FLOOR_ROLES, 'building-leader', 'keeper'] as const satisfies readonly Role[];
+
+/** Who answers for students, from their class up to the school. */
+export const STUDENT_STAFF = [
+  'counselor',
+  'duty-counselor',
+  'college-officer',
+  'college-head',
+  'student-office',
+] as const satisfies readonly Role[];
+
 /** Who sets the school's rules. */
 export const OFFICE_ROLES = ['student-office', 'admin'] as const satisfies readonly Role[];
 

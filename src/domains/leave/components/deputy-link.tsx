@@ -1,3 +1,4 @@
+import { DECIDERS } from '@contract/leave-roles';
 import { pagePath } from '@/domains/registry';
 import { holds } from '@/platform/may';
 import { open } from '@/platform/navigation';
@@ -5,7 +6,6 @@ import { useSession } from '@/platform/session';
 import { Card } from '@/ui/card';
 import { Icon } from '@/ui/icon';
 import { Row } from '@/ui/row';
-import { DECIDERS } from '@contract/leave-roles';
 
 /** Whoever goes away names somebody who decides in his place for these days. */
 export function DeputyLink() {
