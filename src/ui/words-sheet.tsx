@@ -24,6 +24,8 @@ interface WordsSheetProps {
   /** The word on the button that sends it. */
   send: string;
   danger?: boolean;
+  /** False: what else is asked has no answer yet. */
+  ready?: boolean;
   busy: boolean;
   error: { message: string; requestId?: string; fields?: Record<string, string> } | null;
   /** What else is asked, above the words and below them. */
@@ -46,6 +48,7 @@ export function WordsSheet({
   short,
   send,
   danger,
+  ready = true,
   busy,
   error,
   children,
@@ -65,7 +68,7 @@ export function WordsSheet({
           block
           look={danger ? 'danger' : 'primary'}
           busy={busy}
-          disabled={words.trim().length < min}
+          disabled={!ready || words.trim().length < min}
           onTap={() => onSend(words.trim())}
         >
           {send}

@@ -2,11 +2,8 @@ import { useState } from 'react';
 import { rollCall } from '@contract/roll-call';
 import { STATUS_NAMES, type Markable } from '@contract/roll-call-rules';
 import { useCommand } from '@/platform/use-command';
-import { Button } from '@/ui/button';
 import { Choices } from '@/ui/choices';
-import { Field } from '@/ui/field';
-import { Problem } from '@/ui/problem';
-import { Sheet } from '@/ui/sheet';
+import { WordsSheet } from '@/ui/words-sheet';
 import type { AppealView } from '../appeal-words';
 
 type Verdict = Markable | 'refuse';
@@ -22,38 +19,30 @@ interface AppealVerdictProps {
 /** The decision on an appeal: what the mark becomes, or that it stands, and why; it is final. */
 export function AppealVerdict({ appeal, onDone, onLost, onClose }: AppealVerdictProps) {
   const [verdict, setVerdict] = useState<Verdict | null>(null);
-  const [note, setNote] = useState('');
   const decide = useCommand(rollCall, 'decide-appeal');
   const stands = STATUS_NAMES[appeal.s];
-  const send = async () => {
+  const send = async (note: string) => {
     if (verdict === null) return;
-    const input = { appealId: appeal.appealId, note: note.trim() };
+    const input = { appealId: appeal.appealId, note };
     const done = await decide.run(
       verdict === 'refuse' ? { ...input, accept: false } : { ...input, accept: true, to: verdict },
     );
     if (done) await onDone(verdict === 'refuse' ? `已维持${stands}` : `已改为${STATUS_NAMES[verdict]}`);
     else await onLost();
   };
+  const word = verdict === 'refuse' ? `维持${stands}` : verdict && `改为${STATUS_NAMES[verdict]}`;
   return (
-    <Sheet
+    <WordsSheet
       title="处理申诉"
       note="原记录会保留，结果和理由会通知学生，不能再改"
+      label="理由（学生能看到）"
+      placeholder="看了什么，问了谁"
+      send={word ?? '请选择结果'}
+      ready={verdict !== null}
+      busy={decide.busy}
+      error={decide.error}
+      onSend={(note) => void send(note)}
       onClose={onClose}
-      foot={
-        <Button
-          block
-          look="primary"
-          busy={decide.busy}
-          disabled={verdict === null || note.trim().length < 2}
-          onTap={() => void send()}
-        >
-          {verdict === null
-            ? '请选择结果'
-            : verdict === 'refuse'
-              ? `维持${stands}`
-              : `改为${STATUS_NAMES[verdict]}`}
-        </Button>
-      }
     >
       <Choices<Verdict>
         label="结果"
@@ -64,16 +53,6 @@ export function AppealVerdict({ appeal, onDone, onLost, onClose }: AppealVerdict
         chosen={verdict}
         onChoose={setVerdict}
       />
-      <Field
-        label="理由（学生能看到）"
-        value={note}
-        max={200}
-        long
-        placeholder="看了什么，问了谁"
-        onChange={setNote}
-        error={decide.error?.fields['note']}
-      />
-      <Problem error={decide.error} />
-    </Sheet>
+    </WordsSheet>
   );
 }

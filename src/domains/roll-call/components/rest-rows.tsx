@@ -1,5 +1,6 @@
 import type { OutputOf } from '@contract/core/define';
 import type { rollCall } from '@contract/roll-call';
+import { pagePath } from '@/domains/registry';
 import { open } from '@/platform/navigation';
 import { Row } from '@/ui/row';
 
@@ -12,7 +13,7 @@ export function RestRows({ rest }: { rest: Rest }) {
       key={`${day}:${checkId}`}
       title={`还有 ${floors} 层没有开始`}
       note={`${checkName} · 在各层进度里查看`}
-      onTap={() => open('/domains/roll-call/pages/floors/index', { day, check: checkId })}
+      onTap={() => open(pagePath('roll-call', 'floors'), { day, check: checkId })}
     />
   ));
 }

@@ -3,12 +3,9 @@ import { dayInWords } from '@contract/core/time';
 import { rollCall } from '@contract/roll-call';
 import { useCommand } from '@/platform/use-command';
 import { ask, say } from '@/ui/ask';
-import { Button } from '@/ui/button';
-import { Field } from '@/ui/field';
+import { Choices } from '@/ui/choices';
 import { MultiChoices } from '@/ui/multi-choices';
-import { Problem } from '@/ui/problem';
-import { Segment } from '@/ui/segment';
-import { Sheet } from '@/ui/sheet';
+import { WordsSheet } from '@/ui/words-sheet';
 import type { TriedCheck } from '../../components/check-preview';
 
 interface CallOffProps {
@@ -32,7 +29,6 @@ export function CallOff({ check, day, onClose, onDone }: CallOffProps) {
   const buildings = (check.buildings ?? []).filter(({ off }) => off === null);
   const [where, setWhere] = useState<Where>('school');
   const [chosen, setChosen] = useState<string[]>([]);
-  const [reason, setReason] = useState('');
   const command = useCommand(rollCall, 'cancel-check');
   const picked = where === 'school' ? [] : buildings.filter(({ buildingId }) => chosen.includes(buildingId));
   const floors = picked.reduce((sum, building) => sum + building.floors, 0);
@@ -45,7 +41,7 @@ export function CallOff({ check, day, onClose, onDone }: CallOffProps) {
       no: '不取消',
       danger: true,
     });
-  const send = async () => {
+  const send = async (reason: string) => {
     if (where === 'buildings' && !(await sure())) return;
     const buildingIds = picked.map(({ buildingId }) => buildingId);
     const done = await command.run({ day, checkId, reason, ...(where === 'buildings' && { buildingIds }) });
@@ -54,24 +50,24 @@ export function CallOff({ check, day, onClose, onDone }: CallOffProps) {
     onDone();
   };
   return (
-    <Sheet
+    <WordsSheet
       title={`取消 ${dayInWords(day)} 的${name}`}
       note={NOTES[where]}
+      label="为什么"
+      placeholder="如 停电、运动会、疏散演练"
+      hint="层长和学生会看到"
+      short
+      max={60}
+      send={where === 'school' ? '取消这一次' : `取消 ${picked.length} 栋楼的这一次`}
+      danger
+      ready={where === 'school' || picked.length > 0}
+      busy={command.busy}
+      error={command.error}
+      onSend={(reason) => void send(reason)}
       onClose={onClose}
-      foot={
-        <Button
-          look="danger"
-          block
-          busy={command.busy}
-          disabled={reason.trim().length < 2 || (where === 'buildings' && picked.length === 0)}
-          onTap={() => void send()}
-        >
-          {where === 'school' ? '取消这一次' : `取消 ${picked.length} 栋楼的这一次`}
-        </Button>
-      }
     >
       {buildings.length > 1 && (
-        <Segment<Where>
+        <Choices<Where>
           label="哪里取消"
           items={[
             { key: 'school', word: '全校' },
@@ -89,15 +85,6 @@ export function CallOff({ check, day, onClose, onDone }: CallOffProps) {
           onChange={setChosen}
         />
       )}
-      <Field
-        label="为什么"
-        value={reason}
-        max={60}
-        placeholder="如 停电、运动会、疏散演练"
-        hint="层长和学生会看到"
-        onChange={setReason}
-      />
-      <Problem error={command.error} />
-    </Sheet>
+    </WordsSheet>
   );
 }
