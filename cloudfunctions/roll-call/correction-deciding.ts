@@ -5,7 +5,7 @@ import type { Context } from '@kernel/context';
 import { withEffects } from '@kernel/effects';
 import { oneOf } from '@kernel/filter';
 import { scopeOf } from '@kernel/scope';
-import type { CorrectionDoc, MarkDoc } from './documents';
+import type { CorrectionDoc, MarkDoc, SheetDoc } from './documents';
 import { decidedAt, opensRoom, staysUnopened } from './mark-patch';
 import { corrections, sheets } from './repo';
 import { countAway } from './sheet-making';
@@ -19,7 +19,7 @@ type Out<A extends Deciding> = ReplyOf<typeof rollCall, A>;
 
 const ATTEMPTS = 4;
 
-/** Decides once: of two deciders at the same moment one is told it is decided. 3–5 requests. */
+/** Decides once: of two deciders at the same moment one is told it is decided. 2–4 requests. */
 export async function decideCorrection(
   ctx: Ctx,
   { correctionId, take, note }: In<'decide-correction'>,
@@ -28,12 +28,16 @@ export async function decideCorrection(
   return { state };
 }
 
-/** The same for a whole room: what somebody else decided meanwhile stays as he decided it. 3–6 requests. */
+/** The same for a whole room: what somebody else decided meanwhile stays as he decided it. 2–5 requests. */
 export async function decideCorrections(
   ctx: Ctx,
   { correctionIds, take, note }: In<'decide-corrections'>,
 ): Promise<Out<'decide-corrections'>> {
   return decide(ctx, [...new Set(correctionIds)], take, note);
+}
+
+function sheetOf({ sheetId }: Pick<CorrectionDoc, 'sheetId'>): Promise<SheetDoc | null> {
+  return sheets.unsafeFirst('the corrections in scope name it', { _id: sheetId });
 }
 
 async function decide(
@@ -52,7 +56,8 @@ async function decide(
   if (new Set(docs.map(({ personId }) => personId)).size < docs.length) {
     ctx.fail('INPUT_INVALID', undefined, { correctionIds: '同一个人有两条补记，请逐条处理' });
   }
-  if (take) await refuseMoved(ctx, docs, first.sheetId);
+  const sheet = take ? await sheetOf(first) : null;
+  if (sheet) await refuseMoved(ctx, docs, sheet);
   const state = take ? 'taken' : 'refused';
   const decidedKey = ctx.newId('correct');
   const decision = { state, decidedKey, decidedBy: ctx.identity.personId, decidedName: ctx.identity.name };
@@ -64,7 +69,7 @@ async function decide(
   const mine =
     decided === docs.length ? docs : await corrections.find(scope, { _id: oneOf(ids), decidedKey, state });
   if (mine.length === 0) ctx.fail('CORRECTION_DECIDED');
-  if (take) await takeIn(ctx, mine, first.sheetId, decidedKey);
+  if (sheet) await takeIn(ctx, mine, sheet, decidedKey);
   return { state, decided: mine.length, others: docs.length - mine.length };
 }
 
@@ -72,13 +77,10 @@ async function decide(
  * A mark that another hand set since the correction came (消到, an appeal) is not written over unseen: the correction
  * shows what stands now, and is decided anew (R12).
  */
-async function refuseMoved(ctx: Ctx, docs: readonly CorrectionDoc[], sheetId: string): Promise<void> {
-  const waiting = docs.filter(({ state }) => state === 'waiting');
-  if (waiting.length === 0) return;
-  const sheet = await sheets.unsafeFirst('the corrections in scope name it', { _id: sheetId });
-  const moved = waiting.flatMap(({ _id, personId, v }) => {
-    const mark = sheet?.marks[personId];
-    return mark && mark.v !== v ? [{ _id, mark }] : [];
+async function refuseMoved(ctx: Ctx, docs: readonly CorrectionDoc[], sheet: SheetDoc): Promise<void> {
+  const moved = docs.flatMap(({ _id, state, personId, v }) => {
+    const mark = sheet.marks[personId];
+    return state === 'waiting' && mark && mark.v !== v ? [{ _id, mark }] : [];
   });
   for (const { _id, mark } of moved) {
     await corrections.change({ _id, state: 'waiting' }, { set: { stands: mark.s, v: mark.v } });
@@ -87,9 +89,10 @@ async function refuseMoved(ctx: Ctx, docs: readonly CorrectionDoc[], sheetId: st
 }
 
 /** Writes late marks of one room into the record in one change, beside what stood there: the log keeps both. */
-async function takeIn(ctx: Ctx, docs: readonly CorrectionDoc[], sheetId: string, key: string): Promise<void> {
+async function takeIn(ctx: Ctx, docs: readonly CorrectionDoc[], seen: SheetDoc, key: string): Promise<void> {
+  const sheetId = seen._id;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const sheet = await sheets.unsafeFirst('the corrections in scope name it', { _id: sheetId });
+    const sheet = attempt === 0 ? seen : await sheetOf({ sheetId });
     if (!sheet || sheet.log.some(({ k }) => k === key)) return;
     const effects = [{ kind: 'settle', data: { sheetId } }];
     const counts = { ...sheet.counts };
