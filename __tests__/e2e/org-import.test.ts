@@ -1,22 +1,15 @@
 import { BUILDS, closeBrowser, type BrowserPhone } from './support/phone';
-import { startOffice, type Office } from './support/office';
+import { officeOn } from './support/office';
 import { chooseRoster, rosterFile } from './support/roster-file';
 
-const MORNING = '2026-11-24T09:30:00+08:00';
 /** Longer than a worker that died may hold an import. */
 const LEASE_MS = 75_000;
 
 afterAll(closeBrowser);
 
 describe.each(BUILDS)('an import that dies half way on %s', (build) => {
-  let school: Office;
+  const school = officeOn(build);
   let phone: BrowserPhone;
-
-  beforeAll(async () => {
-    school = await startOffice(MORNING);
-  }, 180_000);
-  afterAll(() => school.stop());
-  afterEach(() => phone.page.context().close());
 
   const newcomers = () => school.cloud.db.find('people', { _id: { $regex: '^2026990' } });
   const state = () =>
@@ -28,7 +21,7 @@ describe.each(BUILDS)('an import that dies half way on %s', (build) => {
 
   /** Confirms the preview; the function that writes dies after so many requests, as an instance does. */
   async function confirmAndDie(fileName: string, people: number, at: number): Promise<void> {
-    phone = await school.pick(build, 'demo-admin', 'domains/org/pages/import/index');
+    phone = await school.phoneOf('demo-admin', 'import/index');
     await chooseRoster(
       phone,
       await rosterFile(

@@ -1,28 +1,12 @@
 import { DEMO_CLAIM_CODE, demoCast } from '../../local-cloud/demo/people';
 import { BUILDS, closeBrowser, openPhone, type BrowserPhone } from './support/phone';
-import { startOffice, type Office } from './support/office';
-
-const MORNING = '2026-11-24T09:30:00+08:00';
+import { officeOn } from './support/office';
 
 afterAll(closeBrowser);
 
 describe.each(BUILDS)('people and posts on %s', (build) => {
-  let school: Office;
-  const phones: BrowserPhone[] = [];
-
-  beforeAll(async () => {
-    school = await startOffice(MORNING);
-  }, 180_000);
-  afterAll(() => school.stop());
-  afterEach(async () => {
-    await Promise.all(phones.splice(0).map((phone) => phone.page.context().close()));
-  });
-
-  async function phoneOf(openid: string, page: string): Promise<BrowserPhone> {
-    const phone = await school.pick(build, openid, `domains/org/pages/${page}`);
-    phones.push(phone);
-    return phone;
-  }
+  const school = officeOn(build);
+  const { phoneOf } = school;
 
   /** Fills the sign-in page and sends it. */
   async function claim(
@@ -42,7 +26,7 @@ describe.each(BUILDS)('people and posts on %s', (build) => {
     const bound = () =>
       school.cloud.db.find('bindings', { personId: newcomer.personId }).map(({ _id }) => _id);
     const phone = await openPhone({ build, openid: 'demo-new', base: school.cloud.origin });
-    phones.push(phone);
+    school.keep(phone);
     await phone.tap('同意并继续');
     await phone.see('确认您是谁');
     await claim(phone, newcomer, 'AAAAA-BBBBB');

@@ -1,27 +1,11 @@
-import { BUILDS, closeBrowser, type BrowserPhone } from './support/phone';
-import { startOffice, type Office } from './support/office';
-
-const MORNING = '2026-11-24T09:30:00+08:00';
+import { BUILDS, closeBrowser } from './support/phone';
+import { officeOn } from './support/office';
 
 afterAll(closeBrowser);
 
 describe.each(BUILDS)('the school year on %s', (build) => {
-  let school: Office;
-  const phones: BrowserPhone[] = [];
-
-  beforeAll(async () => {
-    school = await startOffice(MORNING);
-  }, 180_000);
-  afterAll(() => school.stop());
-  afterEach(async () => {
-    await Promise.all(phones.splice(0).map((phone) => phone.page.context().close()));
-  });
-
-  async function phoneOf(openid: string, page: string): Promise<BrowserPhone> {
-    const phone = await school.pick(build, openid, `domains/org/pages/${page}`);
-    phones.push(phone);
-    return phone;
-  }
+  const school = officeOn(build);
+  const { phoneOf } = school;
   const roomLeaders = () => school.cloud.db.count('grants', { role: 'room-leader', state: 'active' });
 
   test('a new term is previewed, written, and taken back as if it had not been', async () => {

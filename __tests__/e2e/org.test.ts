@@ -1,36 +1,19 @@
-import { startOffice, type Office } from './support/office';
-import { BUILDS, closeBrowser, type BrowserPhone } from './support/phone';
+import type { TestCloud } from '../support/cloud';
+import { officeOn } from './support/office';
+import { BUILDS, closeBrowser } from './support/phone';
 import { chooseRoster, rosterFile } from './support/roster-file';
-
-const MORNING = '2026-11-24T09:30:00+08:00';
 
 afterAll(closeBrowser);
 
-const activePeople = (school: Office) => school.cloud.db.count('people', { status: 'active' });
+const activePeople = (school: { cloud: TestCloud }) => school.cloud.db.count('people', { status: 'active' });
 
 describe.each(BUILDS)('the office on %s', (build) => {
-  let school: Office;
-  const phones: BrowserPhone[] = [];
-
-  beforeAll(async () => {
-    school = await startOffice(MORNING);
-  }, 180_000);
-  afterAll(() => school.stop());
-
-  // A journey that failed leaves its phone open; the next one must not see it.
-  afterEach(async () => {
-    await Promise.all(phones.splice(0).map((phone) => phone.page.context().close()));
-  });
-
-  async function phoneOf(openid: string, page: string): Promise<BrowserPhone> {
-    const phone = await school.pick(build, openid, `domains/org/pages/${page}/index`);
-    phones.push(phone);
-    return phone;
-  }
+  const school = officeOn(build);
+  const { phoneOf } = school;
 
   test('a roster is previewed with its odd rows, confirmed, done; the same again changes nothing', async () => {
     const before = activePeople(school);
-    const phone = await phoneOf('demo-admin', 'office');
+    const phone = await phoneOf('demo-admin', 'office/index');
     await phone.tap('导入名册');
     const file = await rosterFile('新生名册.xlsx', [
       {},
@@ -69,7 +52,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
 
   test('a cancelled import writes nothing; a file that is no workbook is refused in words', async () => {
     const before = activePeople(school);
-    const phone = await phoneOf('demo-admin', 'import');
+    const phone = await phoneOf('demo-admin', 'import/index');
     await chooseRoster(phone, await rosterFile('新生.xlsx', [{}, {}]));
     await phone.see('待确认', 30_000);
     await phone.tap('取消');
@@ -91,7 +74,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
   });
 
   test('a holiday of the school’s own is set on a day and taken back; the checks of that day follow', async () => {
-    const phone = await phoneOf('demo-student-office', 'calendar');
+    const phone = await phoneOf('demo-student-office', 'calendar/index');
     await phone.tap('11月26日 周四，教学日');
     await phone.tap('节假日', { near: '这一天是' });
     await phone.fill('名称（可不填）', '校庆');
@@ -110,7 +93,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
   });
 
   test('a floor leader names a stand-in for dates and ends it', async () => {
-    const phone = await phoneOf('demo-floor-leader', 'my-posts');
+    const phone = await phoneOf('demo-floor-leader', 'my-posts/index');
     const person = school.cloud.db.find('bindings', { _id: 'demo-floor-leader' })[0] as { personId: string };
     const standIns = () => school.cloud.db.find('grants', { source: 'deputy', state: 'active' }).length;
     const before = standIns();
@@ -138,7 +121,7 @@ describe.each(BUILDS)('the office on %s', (build) => {
   });
 
   test('a counselor’s class gets its codes on one sheet, and none of them lies on the phone', async () => {
-    const phone = await phoneOf('demo-counselor', 'codes');
+    const phone = await phoneOf('demo-counselor', 'codes/index');
     await phone.tap('发绑定码');
     await phone.tap('发新码');
     await phone.see('离开这一页后不再显示', 15_000);

@@ -4,15 +4,55 @@ import { castDemoPeople } from '../../../local-cloud/demo/people';
 import { facesDoor } from '../../../local-cloud/frame/faces';
 import { startTestCloud, type TestCloud } from '../../support/cloud';
 import { PASS_KEYS } from '../../support/leave-school';
+import { DIST } from './campus';
 import { openPhone, type BrowserPhone, type Build } from './phone';
-
-const DIST = resolve(process.env.E2E_DIST ?? resolve(__dirname, '../../../dist'));
 
 export interface Office {
   cloud: TestCloud;
   /** A person's phone, past the consent page, on one page of the app. */
   pick(build: Build, openid: string, route: string): Promise<BrowserPhone>;
   stop(): Promise<void>;
+}
+
+const MORNING = '2026-11-24T09:30:00+08:00';
+
+interface OfficeJourneys {
+  readonly cloud: TestCloud;
+  /** A person's phone on a page of org, `office/index`. */
+  phoneOf(openid: string, page: string): Promise<BrowserPhone>;
+  /** A phone opened otherwise, to be closed with the others. */
+  keep(phone: BrowserPhone): void;
+}
+
+/**
+ * One office for the journeys of a describe block. A journey that failed leaves its phone open; the next one does not
+ * see it.
+ */
+export function officeOn(build: Build): OfficeJourneys {
+  let office: Office | undefined;
+  const phones: BrowserPhone[] = [];
+  const here = (): Office => {
+    if (!office) throw new Error('the office opens before the first journey');
+    return office;
+  };
+  beforeAll(async () => {
+    office = await startOffice(MORNING);
+  }, 180_000);
+  afterAll(() => office?.stop());
+  afterEach(async () => {
+    await Promise.all(phones.splice(0).map((phone) => phone.page.context().close()));
+  });
+  return {
+    get cloud() {
+      return here().cloud;
+    },
+    async phoneOf(openid, page) {
+      const phone = await here().pick(build, openid, `domains/org/pages/${page}`);
+      phones.push(phone);
+      return phone;
+    },
+    keep: (phone) => void phones.push(phone),
+  };
 }
 
 /** The demo school on a working morning, with both faces served. */
